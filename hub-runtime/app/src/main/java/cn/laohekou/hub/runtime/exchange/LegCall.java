@@ -1,0 +1,27 @@
+package cn.laohekou.hub.runtime.exchange;
+
+import cn.laohekou.hub.connector.api.AnswerSink;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate asks of a connector.
+ *
+ * @param exchangeId the exchange's id
+ * @param method HTTP method of the declared operation
+ * @param path expanded and encoded path below the base address
+ * @param query encoded query string, empty when none
+ * @param body request body, null when none
+ * @param traceParent W3C trace context to pass on, null when none
+ * @param sink where the answer goes
+ * @param done told exactly once how it ended, on any thread
+ */
+record LegCall(
+        String exchangeId,
+        String method,
+        String path,
+        String query,
+        byte @Nullable [] body,
+        @Nullable String traceParent,
+        AnswerSink sink,
+        Consumer<LegOutcome> done) {}

@@ -1,0 +1,14 @@
+package cn.laohekou.hub.security.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authenticated machine caller.
+ *
+ * @param system system id (the token's authorised party)
+ * @param department the department the token binds the system to, unified social credit code
+ * @param expiresAt epoch second from which the token is no longer accepted
+ * @param certificateThumbprint base64url SHA-256 of the client certificate the token is bound to (RFC 8705 section 3.1),
+ *     null when unbound
+ */
+public record Caller(String system, String department, long expiresAt, @Nullable String certificateThumbprint) {}

@@ -1,0 +1,10 @@
+package cn.laohekou.hub.security.policy;
+
+/**
+ * A department's application with a machine identity.
+ *
+ * @param id system id, equal to its client id in the realm
+ * @param department owner, unified social credit code
+ * @param enabled whether it may call at all
+ */
+public record ConsumerSystem(String id, String department, boolean enabled) {}

@@ -1,0 +1,27 @@
+package cn.laohekou.hub.security.policy;
+
+import java.util.List;
+
+/**
+ * One declared call of a resource; nothing undeclared passes.
+ *
+ * @param name unique within the resource
+ * @param method {@code GET} or {@code POST}
+ * @param path template below {@code /exchange/{resource}/}, for example {@code villages} or {@code towns/{town}}; no
+ *     leading slash
+ * @param counterpartPath template below the connector's base address; equal to {@code path} unless stated
+ * @param parameters typed parameters
+ * @param maxBodyBytes largest request body in bytes; 0 when the operation takes none
+ */
+public record Operation(
+        String name,
+        String method,
+        String path,
+        String counterpartPath,
+        List<Parameter> parameters,
+        int maxBodyBytes) {
+
+    public Operation {
+        parameters = List.copyOf(parameters);
+    }
+}
