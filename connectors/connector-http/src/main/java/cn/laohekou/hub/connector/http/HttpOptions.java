@@ -1,0 +1,59 @@
+package cn.laohekou.hub.connector.http;
+
+import java.util.Map;
+
+/**
+ * Options of one {@code hub-http} endpoint, as given. Absent texts are empty.
+ *
+ * @param connector name of the connector; the outgoing guard decides by it
+ * @param baseUrl {@code http} or {@code https} address every path is appended to
+ * @param headers fixed request headers
+ * @param authentication {@code none}, {@code basic}, {@code apiKey} or {@code mtls}
+ * @param username user for {@code basic}
+ * @param password password for {@code basic}; secret
+ * @param apiKeyHeader header name for {@code apiKey}
+ * @param apiKey header value for {@code apiKey}; secret
+ * @param clientCertificate PEM chain for {@code mtls}
+ * @param clientKey PEM private key (PKCS #8) for {@code mtls}; secret
+ * @param trustedCertificates PEM authorities to trust instead of the JVM's
+ * @param verifyHostname whether the counterpart's certificate must name the host of {@code baseUrl}
+ * @param connectTimeoutMs limit for opening a connection, milliseconds
+ * @param requestTimeoutMs limit for the whole call, waiting for a connection included, milliseconds
+ * @param maxConnections connections held open to the counterpart
+ * @param maxAnswerBytes largest answer after unpacking, bytes
+ * @param compression whether compressed answers are asked for
+ * @param probePath path below {@code baseUrl} asked by a probe
+ * @param probeMethod {@code GET} or {@code HEAD}
+ */
+public record HttpOptions(
+        String connector,
+        String baseUrl,
+        Map<String, String> headers,
+        String authentication,
+        String username,
+        String password,
+        String apiKeyHeader,
+        String apiKey,
+        String clientCertificate,
+        String clientKey,
+        String trustedCertificates,
+        boolean verifyHostname,
+        int connectTimeoutMs,
+        int requestTimeoutMs,
+        int maxConnections,
+        long maxAnswerBytes,
+        boolean compression,
+        String probePath,
+        String probeMethod) {
+
+    /** Copies the headers so that later changes of the caller's map have no effect. */
+    public HttpOptions {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Names the connector only: nearly every other option may be a secret or hold one. */
+    @Override
+    public String toString() {
+        return "HttpOptions[connector=" + connector + "]";
+    }
+}

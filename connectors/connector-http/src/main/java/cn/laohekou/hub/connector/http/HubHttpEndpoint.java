@@ -1,0 +1,44 @@
+package cn.laohekou.hub.connector.http;
+
+import cn.laohekou.hub.connector.api.OutgoingGuard;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One connector's counterpart. Producer only. */
+public final class HubHttpEndpoint extends DefaultEndpoint {
+
+    private final HubHttpComponent component;
+    private final HttpOptions options;
+
+    HubHttpEndpoint(String uri, HubHttpComponent component, HttpOptions options) {
+        super(uri, component);
+        this.component = component;
+        this.options = options;
+    }
+
+    /** The options exactly as received; holds secrets, so it is for comparison and never for printing. */
+    public HttpOptions options() {
+        return options;
+    }
+
+    @Override
+    public Producer createProducer() throws Exception {
+        // Without a guard there is no route at all: a missing bean must not open every address.
+        OutgoingGuard guard =
+                CamelContextHelper.mandatoryLookup(getCamelContext(), OutgoingGuard.BEAN, OutgoingGuard.class);
+        return new HubHttpProducer(this, component.vertx(), guard, RequestPlan.of(options));
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("hub-http only calls counterparts; it does not listen");
+    }
+
+    @Override
+    public boolean isSingletonProducer() {
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+package cn.laohekou.hub.runtime.boot;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Hands what is known only at start to the Quarkus application. */
+final class HubProperties {
+
+    private HubProperties() {}
+
+    /** Sets the system properties the application reads; see {@link #of}. */
+    static void set(HubSettings settings, HubDatabase database, String clientSecret, String provisionerSecret) {
+        of(settings, database, clientSecret, provisionerSecret).forEach(System::setProperty);
+    }
+
+    /** Name and value of every property. */
+    static Map<String, String> of(
+            HubSettings settings, HubDatabase database, String clientSecret, String provisionerSecret) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("hub.home", settings.home().toString());
+        properties.put("hub.node", settings.node());
+        properties.put("hub.sandbox", Boolean.toString(settings.sandbox()));
+        properties.put("hub.key-file", settings.keyFile().toString());
+        properties.put("hub.keycloak.url", settings.keycloak().url());
+        properties.put("hub.keycloak.realm", settings.keycloak().realm());
+        properties.put("hub.keycloak.client-id", "hub");
+        properties.put("hub.keycloak.client-secret", clientSecret);
+        properties.put("hub.keycloak.provisioner-client-id", "hub-provisioner");
+        properties.put("hub.keycloak.provisioner-secret", provisionerSecret);
+        properties.put("hub.db.url", database.url());
+        properties.put("hub.db.runtime-user", database.runtimeUser());
+        properties.put("hub.db.runtime-password", database.runtimePassword());
+        properties.put("hub.db.migration-user", database.migrationUser());
+        properties.put("hub.db.migration-password", database.migrationPassword());
+        properties.put("hub.broker.url", settings.brokerUrl().orElse(HubBroker.EMBEDDED_URL));
+        settings.gatewayCertificate().ifPresent(file -> properties.put("hub.gateway.certificate", file.toString()));
+        http(properties, settings);
+        return properties;
+    }
+
+    private static void http(Map<String, String> properties, HubSettings settings) {
+        properties.put("quarkus.http.host", settings.httpHost());
+        properties.put("quarkus.management.host", "127.0.0.1");
+        properties.put("quarkus.management.port", Integer.toString(settings.managementPort()));
+        Optional<HubSettings.Tls> tls = settings.tls();
+        if (tls.isEmpty()) {
+            properties.put("quarkus.http.port", Integer.toString(settings.httpPort()));
+            return;
+        }
+        // With certificates the one port speaks TLS only, and new certificates are taken up without a restart.
+        properties.put("quarkus.http.ssl-port", Integer.toString(settings.httpPort()));
+        properties.put("quarkus.http.insecure-requests", "disabled");
+        properties.put("quarkus.http.tls-configuration-name", "hub");
+        properties.put(
+                "quarkus.tls.hub.key-store.pem.0.cert", tls.get().certificate().toString());
+        properties.put("quarkus.tls.hub.key-store.pem.0.key", tls.get().key().toString());
+        properties.put("quarkus.tls.hub.reload-period", "30s");
+        settings.gatewayCertificate()
+                .ifPresent(file -> properties.put("quarkus.tls.hub.trust-store.pem.certs", file.toString()));
+    }
+}

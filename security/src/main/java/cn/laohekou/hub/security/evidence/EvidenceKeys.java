@@ -1,0 +1,108 @@
+package cn.laohekou.hub.security.evidence;
+
+import cn.laohekou.hub.security.crypto.KeyService;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Keyed digests and salts of the ledger. Safe for use from any thread. */
+public final class EvidenceKeys {
+
+    /** Label of the commitment to a request. */
+    public static final String REQUEST = "request";
+
+    /** Label of the commitment to an answer or a message. */
+    public static final String ANSWER = "answer";
+
+    /** 128 bits: enough that a body cannot be guessed by trying salts. */
+    private static final int SALT_BYTES = 16;
+
+    private static final String LEDGER_KEY = "ledger";
+    private static final String LINEAGE_KEY = "lineage";
+    private static final String PERSON_KEY = "acting-person";
+
+    private final KeyService keys;
+
+    /**
+     * Digests under the keys of a key service.
+     *
+     * @param keys where the keys are
+     */
+    public EvidenceKeys(KeyService keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * The salt of one commitment. Disclosing it proves that one body and says nothing about any other.
+     *
+     * @param exchange exchange id
+     * @param label {@link #REQUEST}, {@link #ANSWER} or another fixed word
+     * @return 16 bytes, the same at every call
+     */
+    public byte[] salt(UUID exchange, String label) {
+        byte[] id = ByteBuffer.allocate(16)
+                .putLong(exchange.getMostSignificantBits())
+                .putLong(exchange.getLeastSignificantBits())
+                .array();
+        return Arrays.copyOf(keys.mac(LEDGER_KEY, id, label.getBytes(StandardCharsets.US_ASCII)), SALT_BYTES);
+    }
+
+    /**
+     * Commits to the bytes of an exchange.
+     *
+     * @param exchange exchange id
+     * @param label {@link #REQUEST}, {@link #ANSWER} or another fixed word
+     * @param bytes what is committed to
+     */
+    public Commitment commit(UUID exchange, String label, byte[] bytes) {
+        return Commitment.to(salt(exchange, label), bytes);
+    }
+
+    /**
+     * The keyed digest a data subject is known by in the ledger.
+     *
+     * @param identifier resident ID number, unified social credit code or the like, as it came
+     * @return 32 bytes, equal for spellings that differ only in width, case, spaces or hyphens
+     */
+    public byte[] subject(String identifier) {
+        return keys.mac(LINEAGE_KEY, normalised(identifier));
+    }
+
+    /**
+     * The keyed digest of the person on whose behalf a system asks; under another key than data subjects, so that the
+     * ledger does not tell who asked about themselves.
+     *
+     * @param person identifier as it came with the call
+     * @return 32 bytes
+     */
+    public byte[] person(String person) {
+        return keys.mac(PERSON_KEY, normalised(person));
+    }
+
+    private static byte[] normalised(String identifier) {
+        if (plain(identifier)) {
+            return identifier.getBytes(StandardCharsets.US_ASCII);
+        }
+        StringBuilder kept = new StringBuilder(identifier.length());
+        Normalizer.normalize(identifier, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .chars()
+                .filter(c -> !Character.isWhitespace(c) && c != '-')
+                .forEach(c -> kept.append((char) c));
+        return kept.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Digits and capital letters only: nothing to normalise, the usual case. */
+    private static boolean plain(String identifier) {
+        for (int i = 0; i < identifier.length(); i++) {
+            char c = identifier.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,185 @@
+package cn.laohekou.hub.security.masking;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over one answer, token by token along the tree of declared places. */
+final class FilterRun {
+
+    private static final int DATE_LENGTH = 10;
+
+    private final JsonParser parser;
+    private final JsonGenerator out;
+    private final DuplicateGuard guard;
+    private final SubjectSink subjects;
+
+    FilterRun(JsonParser parser, JsonGenerator out, DuplicateGuard guard, SubjectSink subjects) {
+        this.parser = parser;
+        this.out = out;
+        this.guard = guard;
+        this.subjects = subjects;
+    }
+
+    void document(Node root) throws IOException, Unfilterable {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new Unfilterable(Unfilterable.Reason.MALFORMED, "");
+        }
+        value(root, first);
+        if (parser.nextToken() != null) {
+            throw new Unfilterable(Unfilterable.Reason.MALFORMED, "");
+        }
+    }
+
+    private void value(Node node, JsonToken token) throws IOException, Unfilterable {
+        if (token == JsonToken.VALUE_NULL) {
+            if (node.released) {
+                out.writeNull();
+            }
+            return;
+        }
+        switch (node.kind) {
+            case OBJECT -> object(node, token);
+            case ARRAY -> array(node, token);
+            case LEAF -> leaf(node, token);
+            case OPEN -> throw wrongShape(node);
+        }
+    }
+
+    private void object(Node node, JsonToken token) throws IOException, Unfilterable {
+        if (token != JsonToken.START_OBJECT) {
+            throw wrongShape(node);
+        }
+        if (node.released) {
+            out.writeStartObject();
+        }
+        guard.enter();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            unique(name);
+            Node child = node.children.get(name);
+            JsonToken value = parser.nextToken();
+            if (child == null) {
+                skip(value);
+            } else {
+                if (child.released) {
+                    out.writeFieldName(child.key);
+                }
+                value(child, value);
+            }
+        }
+        guard.leave();
+        if (node.released) {
+            out.writeEndObject();
+        }
+    }
+
+    private void array(Node node, JsonToken token) throws IOException, Unfilterable {
+        Node element = node.element;
+        if (token != JsonToken.START_ARRAY || element == null) {
+            throw wrongShape(node);
+        }
+        if (node.released) {
+            out.writeStartArray();
+        }
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            value(element, item);
+        }
+        if (node.released) {
+            out.writeEndArray();
+        }
+    }
+
+    private void leaf(Node node, JsonToken token) throws IOException, Unfilterable {
+        if (!node.type.accepts(token)) {
+            throw wrongShape(node);
+        }
+        if (node.type == LeafType.DATE && !dateShaped()) {
+            throw wrongShape(node);
+        }
+        if (node.subject && parser.getTextLength() > 0) {
+            subjects.subject(parser.getText());
+        }
+        if (!node.released) {
+            return;
+        }
+        Mask mask = node.mask;
+        if (mask == null) {
+            copy(token);
+        } else if (token == JsonToken.VALUE_STRING) {
+            out.writeString(mask.apply(parser.getText()));
+        } else {
+            out.writeNumber(mask.apply(parser.getText()));
+        }
+    }
+
+    private void copy(JsonToken token) throws IOException {
+        switch (token) {
+            case VALUE_STRING -> out.writeString(
+                    parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            case VALUE_TRUE -> out.writeBoolean(true);
+            case VALUE_FALSE -> out.writeBoolean(false);
+            // The number's own text: no rounding through double.
+            default -> out.writeNumber(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        }
+    }
+
+    private boolean dateShaped() throws IOException {
+        if (parser.getTextLength() != DATE_LENGTH) {
+            return false;
+        }
+        char[] chars = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int i = 0; i < DATE_LENGTH; i++) {
+            char c = chars[offset + i];
+            boolean fits = i == 4 || i == 7 ? c == '-' : c >= '0' && c <= '9';
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads over a value that nobody declared, still refusing ambiguous keys in it. */
+    private void skip(@Nullable JsonToken first) throws IOException, Unfilterable {
+        int depth = 0;
+        JsonToken token = first;
+        while (true) {
+            if (token == null) {
+                throw new Unfilterable(Unfilterable.Reason.MALFORMED, "");
+            }
+            switch (token) {
+                case START_OBJECT -> {
+                    guard.enter();
+                    depth++;
+                }
+                case END_OBJECT -> {
+                    guard.leave();
+                    depth--;
+                }
+                case START_ARRAY -> depth++;
+                case END_ARRAY -> depth--;
+                case FIELD_NAME -> unique(parser.currentName());
+                default -> {
+                    // A scalar: its text is never decoded.
+                }
+            }
+            if (depth == 0) {
+                return;
+            }
+            token = parser.nextToken();
+        }
+    }
+
+    private void unique(String name) throws Unfilterable {
+        if (!guard.add(name)) {
+            throw new Unfilterable(Unfilterable.Reason.DUPLICATE_KEY, "");
+        }
+    }
+
+    private static Unfilterable wrongShape(Node node) {
+        return new Unfilterable(Unfilterable.Reason.WRONG_SHAPE, node.path.isEmpty() ? "$" : node.path);
+    }
+}
