@@ -2,7 +2,6 @@ package cn.laohekou.hub.security.evidence;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param assurance how the caller proved itself, for example {@code client-secret} or {@code mtls}
  * @param person keyed digest of the acting person from {@link EvidenceKeys#person}; null when none was given
  */
-public record Asker(String system, String department, String network, String assurance, byte @Nullable [] person) {
+public record Asker(String system, String department, String network, String assurance, @Nullable String person) {
 
     void write(JsonGenerator json) throws IOException {
         json.writeStringField("system", system);
@@ -22,7 +21,7 @@ public record Asker(String system, String department, String network, String ass
         json.writeStringField("network", network);
         json.writeStringField("assurance", assurance);
         if (person != null) {
-            json.writeStringField("person", HexFormat.of().formatHex(person));
+            json.writeStringField("person", person);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -76,10 +77,10 @@ public final class EvidenceKeys {
      * ledger does not tell who asked about themselves.
      *
      * @param person identifier as it came with the call
-     * @return 32 bytes
+     * @return 64 lower-case hexadecimal digits
      */
-    public byte[] person(String person) {
-        return keys.mac(PERSON_KEY, normalised(person));
+    public String person(String person) {
+        return HexFormat.of().formatHex(keys.mac(PERSON_KEY, normalised(person)));
     }
 
     private static byte[] normalised(String identifier) {

@@ -99,12 +99,21 @@ final class CompiledParameter {
         };
     }
 
-    /** Line breaks and tabs are text in a body; in a URL they were refused when it was decoded. */
+    /**
+     * Whether a text holds control characters or half a surrogate pair. Line breaks and tabs are text in a body; in a
+     * URL they were refused when it was decoded.
+     */
     private static boolean hasUnprintable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c >= 0x7F && c <= 0x9F) {
                 return true;
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == value.length() || !Character.isSurrogatePair(c, value.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
             }
         }
         return false;

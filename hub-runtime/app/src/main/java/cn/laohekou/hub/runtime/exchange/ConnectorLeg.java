@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.api.FaultCode;
+import cn.laohekou.hub.runtime.registry.Limits;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -42,14 +43,14 @@ final class ConnectorLeg {
         Runnable after(long millis, Runnable task);
     }
 
-    private final LegLimits limits;
+    private final Limits limits;
     private final Route route;
     private final Timer timer;
     private final CircuitBreaker breaker;
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private int running;
 
-    ConnectorLeg(String connector, LegLimits limits, Route route, Timer timer) {
+    ConnectorLeg(String connector, Limits limits, Route route, Timer timer) {
         this.limits = limits;
         this.route = route;
         this.timer = timer;

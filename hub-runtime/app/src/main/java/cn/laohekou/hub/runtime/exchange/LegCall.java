@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchangeId the exchange's id
  * @param method HTTP method of the declared operation
  * @param path expanded and encoded path below the base address
- * @param query encoded query string, empty when none
+ * @param query encoded query string, null when none
  * @param body request body, null when none
  * @param traceParent W3C trace context to pass on, null when none
  * @param sink where the answer goes
@@ -20,7 +20,7 @@ record LegCall(
         String exchangeId,
         String method,
         String path,
-        String query,
+        @Nullable String query,
         byte @Nullable [] body,
         @Nullable String traceParent,
         AnswerSink sink,

@@ -3,6 +3,7 @@ package cn.laohekou.hub.runtime.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.laohekou.hub.connector.api.FaultCode;
+import cn.laohekou.hub.runtime.registry.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectorLegTest {
 
-    private static final LegLimits LIMITS = new LegLimits(2, 1, 1000, 50, 4, 7);
+    private static final Limits LIMITS = new Limits(2, 1, 1000, 50, 4, 7);
     private static final LegOutcome OK = new LegOutcome.Answered(200, "application/json");
     private static final LegOutcome DOWN = new LegOutcome.Failed(FaultCode.COUNTERPART_DOWN, "refused");
 
@@ -113,7 +114,7 @@ class ConnectorLegTest {
 
     private void call(int times) {
         for (int i = 0; i < times; i++) {
-            leg.call(new LegCall("id", "GET", "villages", "", null, null, (bytes, offset, length) -> {}, told::add));
+            leg.call(new LegCall("id", "GET", "villages", null, null, null, (bytes, offset, length) -> {}, told::add));
         }
     }
 }

@@ -1,0 +1,286 @@
+package cn.laohekou.hub.connector.http;
+
+import cn.laohekou.hub.connector.api.AnswerSink;
+import cn.laohekou.hub.connector.api.ConnectorFault;
+import cn.laohekou.hub.connector.api.ExchangeKeys;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. After {@link #start} everything happens on one event loop, so nothing here is
+ * synchronised; whatever arrives after the end is dropped.
+ */
+final class HttpCall {
+
+    private static final CharSequence EXCHANGE_ID = HttpHeaders.createOptimized("Hub-Exchange-Id");
+    private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final int SUCCESS = 200;
+    private static final int REDIRECT = 300;
+
+    /** An error body larger than this is not worth keeping the connection for. */
+    private static final int MAX_DRAINED_BYTES = 65_536;
+
+    /** W3C Trace Context, 3.2: length of a version 00 traceparent. */
+    private static final int TRACE_PARENT_LENGTH = 55;
+
+    private static final int MAX_ID_LENGTH = 64;
+
+    private final Counterpart counterpart;
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final HttpMethod method;
+    private final String uri;
+    private final byte @Nullable [] body;
+    private final @Nullable AnswerSink sink;
+    private long timer = -1;
+    private boolean done;
+    private long drained;
+    private @Nullable HttpClientRequest request;
+    private @Nullable AnswerBody answer;
+
+    private HttpCall(
+            Counterpart counterpart,
+            Exchange exchange,
+            AsyncCallback callback,
+            HttpMethod method,
+            String uri,
+            byte @Nullable [] body) {
+        this.counterpart = counterpart;
+        this.exchange = exchange;
+        this.callback = callback;
+        this.method = method;
+        this.uri = uri;
+        this.body = body;
+        this.sink = exchange.getProperty(ExchangeKeys.ANSWER_SINK, AnswerSink.class);
+    }
+
+    /** Reads the exchange and checks what it asks for; sends nothing yet. */
+    static HttpCall prepare(Counterpart counterpart, Exchange exchange, AsyncCallback callback) throws ConnectorFault {
+        RequestPlan plan = counterpart.plan();
+        if (Boolean.TRUE.equals(exchange.getProperty(ExchangeKeys.PROBE))) {
+            return new HttpCall(counterpart, exchange, callback, plan.probeMethod(), plan.probeUri(), null);
+        }
+        HttpMethod method = RequestPlan.method(exchange.getProperty(ExchangeKeys.METHOD, String.class));
+        String uri = plan.uri(
+                exchange.getProperty(ExchangeKeys.PATH, String.class),
+                exchange.getProperty(ExchangeKeys.QUERY, String.class));
+        return new HttpCall(counterpart, exchange, callback, method, uri, body(exchange));
+    }
+
+    private static byte @Nullable [] body(Exchange exchange) throws ConnectorFault {
+        Object body = exchange.getMessage().getBody();
+        if (body == null || body instanceof byte[]) {
+            return (byte[]) body;
+        }
+        if (body instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        throw Faults.misconfigured("请求正文类型不受支持。", "The request body is neither bytes nor text.");
+    }
+
+    /** Begins; must run on {@code context}, on which the exchange's callback will be called. */
+    void start(Context context) {
+        timer = counterpart.vertx().setTimer(counterpart.plan().options().requestTimeoutMs(), id -> timedOut());
+        CompletionStage<InetAddress> address = counterpart.address();
+        if (address instanceof CompletableFuture<InetAddress> known
+                && known.isDone()
+                && !known.isCompletedExceptionally()) {
+            connect(known.join());
+            return;
+        }
+        address.whenComplete((allowed, refusal) -> onContext(context, () -> {
+            if (refusal != null) {
+                fail(Faults.of(refusal));
+            } else {
+                connect(allowed);
+            }
+        }));
+    }
+
+    private static void onContext(Context context, Runnable step) {
+        if (Context.isOnEventLoopThread() && Vertx.currentContext() == context) {
+            step.run();
+        } else {
+            context.runOnContext(ignored -> step.run());
+        }
+    }
+
+    private void connect(InetAddress address) {
+        if (done) {
+            return;
+        }
+        try {
+            counterpart
+                    .client()
+                    .request(counterpart.request(address, method, uri))
+                    .onComplete(this::connected);
+        } catch (UnknownHostException | IllegalStateException e) {
+            fail(Faults.of(e));
+        }
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connection) {
+        if (connection.failed()) {
+            fail(Faults.of(connection.cause()));
+            return;
+        }
+        HttpClientRequest opened = connection.result();
+        if (done) {
+            opened.reset();
+            return;
+        }
+        request = opened;
+        writeHeaders(opened.headers());
+        opened.response().onComplete(this::answered);
+        if (body == null) {
+            opened.end();
+        } else {
+            opened.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+        }
+    }
+
+    private void writeHeaders(MultiMap headers) {
+        counterpart.plan().headers().addTo(headers);
+        if (body != null) {
+            headers.add(HttpHeaders.CONTENT_TYPE, JSON);
+        }
+        String exchangeId = exchange.getProperty(ExchangeKeys.EXCHANGE_ID, String.class);
+        if (exchangeId != null && exchangeId.length() <= MAX_ID_LENGTH && isPlain(exchangeId)) {
+            headers.add(EXCHANGE_ID, exchangeId);
+        }
+        String trace = exchange.getProperty(ExchangeKeys.TRACE_PARENT, String.class);
+        if (trace != null && trace.length() == TRACE_PARENT_LENGTH && isPlain(trace)) {
+            headers.add(TRACE_PARENT, trace);
+        }
+    }
+
+    /** Letters, digits and hyphens: all an exchange id or a traceparent consists of. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> arrived) {
+        if (arrived.failed()) {
+            fail(Faults.of(arrived.cause()));
+            return;
+        }
+        HttpClientResponse response = arrived.result();
+        if (done) {
+            cut();
+            return;
+        }
+        int status = response.statusCode();
+        exchange.setProperty(ExchangeKeys.ANSWER_STATUS, status);
+        if (status < SUCCESS || status >= REDIRECT) {
+            response.exceptionHandler(broken -> {});
+            response.handler(this::drain);
+            fail(Faults.status(status));
+            return;
+        }
+        receive(response);
+    }
+
+    private void receive(HttpClientResponse response) {
+        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null) {
+            exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
+        }
+        try {
+            answer = AnswerBody.of(
+                    response.headers(), sink, counterpart.plan().options().maxAnswerBytes());
+        } catch (ConnectorFault fault) {
+            cut();
+            fail(fault);
+            return;
+        }
+        response.exceptionHandler(broken -> fail(Faults.of(broken)));
+        response.handler(this::take);
+        response.endHandler(end -> complete());
+    }
+
+    private void take(Buffer bytes) {
+        if (done || answer == null) {
+            return;
+        }
+        try {
+            answer.take(bytes.getByteBuf());
+        } catch (ConnectorFault fault) {
+            cut();
+            fail(fault);
+        }
+    }
+
+    private void complete() {
+        if (done || answer == null) {
+            return;
+        }
+        try {
+            answer.end();
+            finish();
+        } catch (ConnectorFault fault) {
+            fail(fault);
+        }
+    }
+
+    /** The caller has its answer; reading a little more saves the connection. */
+    private void drain(Buffer bytes) {
+        drained += bytes.length();
+        if (drained > MAX_DRAINED_BYTES) {
+            cut();
+        }
+    }
+
+    private void timedOut() {
+        timer = -1;
+        cut();
+        fail(Faults.timedOut());
+    }
+
+    /** Ends the request; under HTTP/1.1 that closes its connection. */
+    private void cut() {
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    private void fail(ConnectorFault fault) {
+        if (!done) {
+            exchange.setException(fault);
+            finish();
+        }
+    }
+
+    private void finish() {
+        done = true;
+        if (answer != null) {
+            answer.close();
+        }
+        if (timer >= 0) {
+            counterpart.vertx().cancelTimer(timer);
+        }
+        callback.done(false);
+    }
+}

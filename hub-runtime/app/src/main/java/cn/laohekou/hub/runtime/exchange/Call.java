@@ -1,0 +1,106 @@
+package cn.laohekou.hub.runtime.exchange;
+
+import cn.laohekou.hub.runtime.quota.Admission;
+import cn.laohekou.hub.security.evidence.Asker;
+import cn.laohekou.hub.security.evidence.Commitment;
+import cn.laohekou.hub.security.identity.Caller;
+import cn.laohekou.hub.security.policy.CompiledGrant;
+import cn.laohekou.hub.security.policy.CompiledOperation;
+import cn.laohekou.hub.security.policy.CompiledResource;
+import cn.laohekou.hub.security.policy.MappedRequest;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one exchange so far; filled in step by step on the exchange's context. */
+final class Call {
+
+    final UUID id;
+    final Instant at;
+    final long startedNanos = System.nanoTime();
+    final InetAddress source;
+    final CallHeaders headers;
+
+    private final Gate gate;
+
+    @Nullable Caller caller;
+    @Nullable PolicySnapshot policy;
+    @Nullable CompiledResource resource;
+    @Nullable CompiledOperation operation;
+    @Nullable CompiledGrant grant;
+    @Nullable MappedRequest mapped;
+    @Nullable Commitment requestCommitment;
+    int connectorRevision;
+    Admission.Admitted admitted = Admission.Admitted.UNCOUNTED;
+
+    Call(Gate gate, HttpServerRequest request) {
+        this.gate = gate;
+        this.at = gate.clock().instant();
+        this.id = ExchangeIds.next(at.toEpochMilli());
+        this.source = address(request.remoteAddress());
+        this.headers = CallHeaders.of(request.headers());
+    }
+
+    Caller caller() {
+        return known(caller);
+    }
+
+    PolicySnapshot policy() {
+        return known(policy);
+    }
+
+    CompiledResource resource() {
+        return known(resource);
+    }
+
+    CompiledOperation operation() {
+        return known(operation);
+    }
+
+    CompiledGrant grant() {
+        return known(grant);
+    }
+
+    MappedRequest mapped() {
+        return known(mapped);
+    }
+
+    Commitment requestCommitment() {
+        return known(requestCommitment);
+    }
+
+    /** Who asked, as evidence keeps it: the acting person only as a keyed digest. */
+    Asker asker() {
+        Caller known = caller();
+        String person = headers.person();
+        return new Asker(
+                known.system(),
+                known.department(),
+                source.getHostAddress(),
+                known.certificateThumbprint() == null ? "bearer" : "bearer-certificate-bound",
+                person == null ? null : gate.keys().person(person));
+    }
+
+    private static <T> T known(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a later step ran before an earlier one");
+        }
+        return value;
+    }
+
+    private static InetAddress address(@Nullable SocketAddress remote) {
+        String host = remote == null ? null : remote.hostAddress();
+        byte[] bytes = host == null ? null : NetUtil.createByteArrayFromIpAddressString(host);
+        try {
+            return bytes == null ? InetAddress.getByAddress(new byte[4]) : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+}

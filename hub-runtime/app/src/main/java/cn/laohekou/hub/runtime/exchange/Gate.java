@@ -1,0 +1,61 @@
+package cn.laohekou.hub.runtime.exchange;
+
+import cn.laohekou.hub.runtime.quota.Quotas;
+import cn.laohekou.hub.runtime.quota.RateLimiter;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.Ledger;
+import cn.laohekou.hub.security.identity.TokenVerifier;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Everything the gate of one node needs, the same for all exchanges.
+ *
+ * @param tokens verifies callers
+ * @param policy the snapshot in force now
+ * @param refresh loads the policy anew, for a decision that was taken under an older epoch
+ * @param ledger where evidence becomes durable
+ * @param keys digests and salts
+ * @param legs ways to the connectors
+ * @param rates sustained rates
+ * @param quotas quotas per day and month
+ * @param spools where large bodies go
+ * @param budget bound of bytes in memory
+ * @param strangers counts refusals before authentication
+ * @param peers who may speak for a client certificate
+ * @param metrics what is counted
+ * @param released what grants release, as evidence records it
+ * @param clock wall clock
+ */
+record Gate(
+        TokenVerifier tokens,
+        Supplier<PolicySnapshot> policy,
+        Supplier<CompletionStage<PolicySnapshot>> refresh,
+        Ledger ledger,
+        EvidenceKeys keys,
+        Legs legs,
+        RateLimiter rates,
+        Quotas quotas,
+        SpoolFiles spools,
+        MemoryBudget budget,
+        StrangerCounts strangers,
+        PeerCertificates peers,
+        ExchangeMetrics metrics,
+        ReleasedFieldsCache released,
+        Clock clock) {
+
+    /** Bytes one answer may hold in memory; larger ones go to the encrypted spool. */
+    static final int MEMORY_PER_ANSWER = 256 * 1024;
+
+    /** A new spool of the usual size. */
+    Spool spool() {
+        return new Spool(spools, budget, MEMORY_PER_ANSWER);
+    }
+
+    /** Obligations under this gate's keys. */
+    Obligations obligations() {
+        return new Obligations(keys);
+    }
+}

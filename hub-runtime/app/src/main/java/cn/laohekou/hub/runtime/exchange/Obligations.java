@@ -1,0 +1,82 @@
+package cn.laohekou.hub.runtime.exchange;
+
+import cn.laohekou.hub.security.evidence.Commitment;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.Subjects;
+import cn.laohekou.hub.security.masking.DistinctSubjects;
+import cn.laohekou.hub.security.masking.JsonFilter;
+import cn.laohekou.hub.security.masking.Unfilterable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Turns a counterpart's answer into what may be released, and says about whom it is. */
+final class Obligations {
+
+    /** Answers up to this size are filtered on the event loop: about a millisecond of work at most. */
+    static final int ON_EVENT_LOOP_BYTES = 32 * 1024;
+
+    private final EvidenceKeys keys;
+
+    Obligations(EvidenceKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * The released form of an answer.
+     *
+     * @param body the released bytes; the caller closes it
+     * @param commitment to exactly these bytes
+     * @param subjects data subjects of the answer and of the request
+     */
+    record Filtered(Spool body, Commitment commitment, Subjects subjects) {}
+
+    /**
+     * Filters an answer.
+     *
+     * @param exchange exchange id
+     * @param raw the counterpart's answer
+     * @param target empty spool for the released form; closed here on failure
+     * @param filter the grant's filter
+     * @param asked identifiers of data subjects named in the request
+     * @throws Unfilterable when nothing may be released
+     * @throws IOException when the spool fails
+     */
+    Filtered apply(UUID exchange, Spool raw, Spool target, JsonFilter filter, List<String> asked)
+            throws Unfilterable, IOException {
+        DistinctSubjects met = new DistinctSubjects();
+        asked.forEach(met::subject);
+        try {
+            Commitment commitment;
+            if (raw.inMemory()) {
+                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), met);
+                target.output().write(released);
+                commitment = keys.commit(exchange, EvidenceKeys.ANSWER, released);
+            } else {
+                commitment = stream(exchange, raw, target, filter, met);
+            }
+            List<byte[]> digests = new ArrayList<>(met.identifiers().size());
+            for (String identifier : met.identifiers()) {
+                digests.add(keys.subject(identifier));
+            }
+            return new Filtered(target, commitment, digests.isEmpty() ? Subjects.none() : Subjects.of(digests));
+        } catch (Unfilterable | IOException | RuntimeException e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    private Commitment stream(UUID exchange, Spool raw, Spool target, JsonFilter filter, DistinctSubjects met)
+            throws Unfilterable, IOException {
+        try (InputStream in = raw.input();
+                OutputStream out = target.output()) {
+            filter.filter(in, out, met);
+        }
+        try (InputStream released = target.input()) {
+            return keys.commit(exchange, EvidenceKeys.ANSWER, released);
+        }
+    }
+}

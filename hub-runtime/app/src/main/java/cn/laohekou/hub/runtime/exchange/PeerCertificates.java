@@ -1,0 +1,95 @@
+package cn.laohekou.hub.runtime.exchange;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the client certificate of a call. Behind a TLS or TLCP gateway the gateway passes it in the header
+ * {@code Client-Cert} (RFC 9440); the header is believed only on a connection that the gateway itself opened with its own
+ * certificate, and ignored on any other.
+ */
+final class PeerCertificates {
+
+    /** Header of RFC 9440, section 2.2: the DER certificate in base64 between colons. */
+    static final String HEADER = "Client-Cert";
+
+    private final Supplier<byte @Nullable []> gatewayThumbprint;
+
+    /** @param gatewayThumbprint SHA-256 of the gateway's own certificate; null when there is no gateway */
+    PeerCertificates(Supplier<byte @Nullable []> gatewayThumbprint) {
+        this.gatewayThumbprint = gatewayThumbprint;
+    }
+
+    /**
+     * The thumbprint of the caller's certificate.
+     *
+     * @return base64url SHA-256 (RFC 8705 section 3.1), null when the caller presented none
+     */
+    @Nullable String thumbprint(HttpServerRequest request) {
+        SSLSession session = request.isSSL() ? request.sslSession() : null;
+        byte[] direct = session == null ? null : direct(session);
+        return thumbprint(direct, request.getHeader(HEADER));
+    }
+
+    @Nullable String thumbprint(byte @Nullable [] direct, @Nullable String header) {
+        if (direct == null) {
+            return null;
+        }
+        byte[] thumbprint = sha256(direct);
+        byte[] gateway = gatewayThumbprint.get();
+        if (gateway != null && MessageDigest.isEqual(gateway, thumbprint)) {
+            return header == null ? null : ofHeader(header);
+        }
+        return base64(thumbprint);
+    }
+
+    private static byte @Nullable [] direct(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? leaf.getEncoded() : null;
+        } catch (SSLPeerUnverifiedException none) {
+            return null;
+        } catch (CertificateException unreadable) {
+            throw new IllegalStateException("a verified peer certificate has no encoding", unreadable);
+        }
+    }
+
+    private static @Nullable String ofHeader(String header) {
+        if (header.length() < 2 || header.charAt(0) != ':' || header.charAt(header.length() - 1) != ':') {
+            return null;
+        }
+        try {
+            byte[] der = Base64.getDecoder().decode(header.substring(1, header.length() - 1));
+            Certificate parsed =
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            return Arrays.equals(parsed.getEncoded(), der) ? base64(sha256(der)) : null;
+        } catch (IllegalArgumentException | CertificateException malformed) {
+            return null;
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return new String(Base64.getUrlEncoder().withoutPadding().encode(bytes), StandardCharsets.US_ASCII);
+    }
+}

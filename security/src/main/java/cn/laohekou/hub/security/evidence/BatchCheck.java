@@ -1,0 +1,95 @@
+package cn.laohekou.hub.security.evidence;
+
+import cn.laohekou.hub.security.crypto.Sm3;
+import cn.laohekou.hub.security.evidence.Finding.Problem;
+import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks one stored batch against its own header: everything but its links to its neighbours. */
+final class BatchCheck {
+
+    private final StoredBatch batch;
+    private final byte[] leaves;
+
+    private BatchCheck(StoredBatch batch) {
+        this.batch = batch;
+        this.leaves = batch.leaves().bytes();
+    }
+
+    /** The first thing wrong with a batch; null when nothing is. */
+    static @Nullable Finding check(StoredBatch batch) {
+        BatchHeader header;
+        try {
+            header = BatchHeader.parse(batch.header().bytes());
+        } catch (IllegalArgumentException e) {
+            return finding(batch, Problem.HEADER_UNREADABLE, Finding.WHOLE_BATCH);
+        }
+        if (!header.node().equals(batch.node()) || header.sequence() != batch.sequence()) {
+            return finding(batch, Problem.BATCH_REORDERED, Finding.WHOLE_BATCH);
+        }
+        return new BatchCheck(batch).against(header);
+    }
+
+    private @Nullable Finding against(BatchHeader header) {
+        boolean whole = leaves.length == (long) header.count() * Sm3.BYTES && leaves.length > 0;
+        if (!whole || !HexFormat.of().formatHex(Merkle.root(leaves)).equals(header.root())) {
+            return finding(batch, Problem.LEAVES_CHANGED, Finding.WHOLE_BATCH);
+        }
+        Map<Integer, StoredRecord> byOrdinal = new HashMap<>();
+        for (StoredRecord record : batch.records()) {
+            boolean known = record.ordinal() >= 0 && record.ordinal() < header.count();
+            if (!known || byOrdinal.put(record.ordinal(), record) != null) {
+                return finding(batch, Problem.RECORD_INSERTED, record.ordinal());
+            }
+        }
+        for (int i = 0; i < header.count(); i++) {
+            Finding finding = checkRecord(i, byOrdinal.get(i), header.count());
+            if (finding != null) {
+                return finding;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Finding checkRecord(int ordinal, @Nullable StoredRecord record, int count) {
+        if (record == null) {
+            return finding(batch, Problem.RECORD_MISSING, ordinal);
+        }
+        byte[] leaf = Merkle.leaf(record.bytes().bytes());
+        if (isLeaf(ordinal, leaf)) {
+            return checkList(record);
+        }
+        for (int other = 0; other < count; other++) {
+            if (isLeaf(other, leaf)) {
+                return finding(batch, Problem.RECORD_REORDERED, ordinal);
+            }
+        }
+        return finding(batch, Problem.RECORD_CHANGED, ordinal);
+    }
+
+    private @Nullable Finding checkList(StoredRecord record) {
+        String expected = RecordCodec.member(record.bytes().bytes(), RecordCodec.SUBJECT_LIST);
+        Blob list = record.attachment();
+        if (expected == null && list == null) {
+            return null;
+        }
+        if (list == null) {
+            return finding(batch, Problem.LIST_MISSING, record.ordinal());
+        }
+        String found = HexFormat.of().formatHex(Sm3.hash(list.bytes()));
+        return found.equals(expected) ? null : finding(batch, Problem.LIST_CHANGED, record.ordinal());
+    }
+
+    private boolean isLeaf(int ordinal, byte[] leaf) {
+        int from = ordinal * Sm3.BYTES;
+        return Arrays.equals(leaves, from, from + Sm3.BYTES, leaf, 0, Sm3.BYTES);
+    }
+
+    private static Finding finding(StoredBatch batch, Problem problem, int ordinal) {
+        return new Finding(problem, batch.node(), batch.sequence(), ordinal);
+    }
+}

@@ -1,0 +1,72 @@
+package cn.laohekou.hub.security.evidence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record on its way into the ledger: encoded once, its leaf hash taken, on the thread that made it, so that the one
+ * writer thread has little left to do.
+ */
+public final class EvidenceEntry {
+
+    /** Epoch of an entry that is not bound to one. */
+    static final long UNBOUND = 0;
+
+    private final EvidenceRecord record;
+    private final byte[] bytes;
+    private final byte[] leaf;
+    private final Subjects subjects;
+    private final byte @Nullable [] attachment;
+
+    private EvidenceEntry(EvidenceRecord record) {
+        this.record = record;
+        this.bytes = RecordCodec.encode(record);
+        this.leaf = Merkle.leaf(bytes);
+        this.subjects = record instanceof Intent intent ? intent.release().subjects() : Subjects.none();
+        this.attachment = subjects.attachment();
+    }
+
+    /**
+     * Encodes a record. An {@link Intent} is bound to its policy epoch: it becomes durable only while that epoch is in
+     * force.
+     *
+     * @param record what is to be recorded
+     */
+    public static EvidenceEntry of(EvidenceRecord record) {
+        return new EvidenceEntry(record);
+    }
+
+    /** The record. */
+    public EvidenceRecord record() {
+        return record;
+    }
+
+    /** The exact bytes that are hashed and stored; do not change the array. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Leaf hash of the bytes; do not change the array. */
+    byte[] leaf() {
+        return leaf;
+    }
+
+    /** Data subjects to be found by. */
+    public Subjects subjects() {
+        return subjects;
+    }
+
+    /** The attached list of subject digests; null when there is none. Do not change the array. */
+    public byte @Nullable [] attachment() {
+        return attachment;
+    }
+
+    /** Policy epoch the entry is bound to; {@link #UNBOUND} when to none. */
+    long boundEpoch() {
+        return record instanceof Intent intent ? intent.basis().policyEpoch() : UNBOUND;
+    }
+
+    /** Memory the entry holds, roughly, in bytes. */
+    long weight() {
+        return bytes.length + (attachment == null ? 0L : 2L * attachment.length) + 256;
+    }
+}

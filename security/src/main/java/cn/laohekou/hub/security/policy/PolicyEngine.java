@@ -1,0 +1,91 @@
+package cn.laohekou.hub.security.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides calls. Pure: the same snapshot and request give the same decision. Default is deny, and so is every failure.
+ */
+public final class PolicyEngine {
+
+    private static final List<Conditions.CallerCondition> OF_CALLER = Conditions.OF_CALLER;
+    private static final List<Condition> OF_GRANT = Conditions.OF_GRANT;
+
+    private PolicyEngine() {}
+
+    /**
+     * Decides one call. Of several grants the first that permits, in the order of their ids, is used; when none does,
+     * the reason is that of the grant that came closest. Never throws: a failure is {@link DenyReason#POLICY_ERROR}.
+     */
+    public static Decision decide(PolicySnapshot policy, DecisionRequest request) {
+        return decide(policy, request, null);
+    }
+
+    /** Decides as {@link #decide} does, and tells which rules led to it. */
+    public static Explanation explain(PolicySnapshot policy, DecisionRequest request) {
+        List<Explanation.RuleOutcome> rules = new ArrayList<>();
+        Decision decision = decide(policy, request, rules);
+        return new Explanation(decision, rules);
+    }
+
+    private static Decision decide(
+            PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
+        try {
+            DenyReason reason = caller(policy, request, rules);
+            return reason != null ? new Decision.Deny(reason, null) : grants(policy, request, rules);
+        } catch (RuntimeException e) {
+            return new Decision.Deny(DenyReason.POLICY_ERROR, null);
+        }
+    }
+
+    private static @Nullable DenyReason caller(
+            PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
+        for (int i = 0; i < OF_CALLER.size(); i++) {
+            Conditions.CallerCondition condition = OF_CALLER.get(i);
+            DenyReason reason = condition.rule().check(policy, request);
+            note(rules, null, condition.name(), reason);
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    private static Decision grants(
+            PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
+        List<CompiledGrant> grants = policy.grants(request.system(), request.resource());
+        DenyReason closest = DenyReason.NO_GRANT;
+        CompiledGrant closestGrant = null;
+        int furthest = -1;
+        for (int i = 0; i < grants.size(); i++) {
+            CompiledGrant grant = grants.get(i);
+            int at = 0;
+            DenyReason reason = null;
+            while (at < OF_GRANT.size() && reason == null) {
+                Condition condition = OF_GRANT.get(at++);
+                reason = condition.check(policy, grant, request);
+                note(rules, grant, condition.name(), reason);
+            }
+            if (reason == null) {
+                return new Decision.Permit(grant);
+            }
+            if (at > furthest) {
+                furthest = at;
+                closest = reason;
+                closestGrant = grant;
+            }
+        }
+        return new Decision.Deny(closest, closestGrant);
+    }
+
+    private static void note(
+            @Nullable List<Explanation.RuleOutcome> rules,
+            @Nullable CompiledGrant grant,
+            String rule,
+            @Nullable DenyReason failed) {
+        if (rules != null) {
+            rules.add(new Explanation.RuleOutcome(grant == null ? null : grant.grant().id(), rule, failed));
+        }
+    }
+}

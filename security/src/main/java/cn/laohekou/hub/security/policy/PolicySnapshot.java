@@ -1,0 +1,146 @@
+package cn.laohekou.hub.security.policy;
+
+import cn.laohekou.hub.security.masking.JsonFilter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything decisions need, as of one policy epoch. Immutable, safe for any thread, replaced whole. Looking something
+ * up costs the same however many systems, resources and grants there are.
+ */
+public final class PolicySnapshot {
+
+    private static final Comparator<CompiledGrant> GRANT_ORDER = Comparator.comparing(
+                    (CompiledGrant compiled) -> compiled.grant().id())
+            .thenComparing(compiled -> compiled.grant().revision());
+
+    private final long epoch;
+    private final ZoneId zone;
+    private final Map<String, ConsumerSystem> systems;
+    private final Map<String, CompiledResource> resources;
+
+    /** Grants by system, then by resource, in the order they are tried. */
+    private final Map<String, Map<String, List<CompiledGrant>>> grants;
+
+    private PolicySnapshot(
+            long epoch,
+            ZoneId zone,
+            Map<String, ConsumerSystem> systems,
+            Map<String, CompiledResource> resources,
+            Map<String, Map<String, List<CompiledGrant>>> grants) {
+        this.epoch = epoch;
+        this.zone = zone;
+        this.systems = systems;
+        this.resources = resources;
+        this.grants = grants;
+    }
+
+    /**
+     * Compiles a snapshot. Never fails because of a single resource or grant: what cannot be enforced permits nothing.
+     *
+     * @param epoch policy epoch the rows were read under
+     * @param systems consumer systems
+     * @param resources resources in their latest approved revisions
+     * @param grants grants in their latest approved revisions, in any state
+     * @param zone the hub's zone, for daily windows
+     * @throws IllegalArgumentException when two systems or two resources have the same name
+     */
+    public static PolicySnapshot build(
+            long epoch,
+            Collection<ConsumerSystem> systems,
+            Collection<Resource> resources,
+            Collection<Grant> grants,
+            ZoneId zone) {
+        Map<String, ConsumerSystem> byId = new HashMap<>(2 * systems.size());
+        for (ConsumerSystem system : systems) {
+            unique(byId.put(system.id(), system), system.id());
+        }
+        Map<String, CompiledResource> byName = new HashMap<>(2 * resources.size());
+        for (Resource resource : resources) {
+            unique(byName.put(resource.name(), CompiledResource.compile(resource)), resource.name());
+        }
+        return new PolicySnapshot(epoch, zone, byId, byName, index(grants, byName));
+    }
+
+    private static Map<String, Map<String, List<CompiledGrant>>> index(
+            Collection<Grant> grants, Map<String, CompiledResource> resources) {
+        Map<GrantCompiler.FilterKey, JsonFilter> filters = new HashMap<>();
+        Map<String, Map<String, List<CompiledGrant>>> index = new HashMap<>();
+        for (Grant grant : grants) {
+            CompiledGrant compiled =
+                    new GrantCompiler(grant, resources.get(grant.resource()), filters).compile();
+            index.computeIfAbsent(grant.system(), system -> new HashMap<>())
+                    .computeIfAbsent(grant.resource(), resource -> new ArrayList<>(1))
+                    .add(compiled);
+        }
+        for (Map<String, List<CompiledGrant>> byResource : index.values()) {
+            byResource.replaceAll((resource, list) ->
+                    list.stream().sorted(GRANT_ORDER).collect(Collectors.toUnmodifiableList()));
+        }
+        return index;
+    }
+
+    private static void unique(@Nullable Object previous, String name) {
+        if (previous != null) {
+            throw new IllegalArgumentException("two entries of the policy are named " + name);
+        }
+    }
+
+    /** A snapshot that permits nothing: what a node holds before it has read its policy. */
+    public static PolicySnapshot empty(ZoneId zone) {
+        return build(0, List.of(), List.of(), List.of(), zone);
+    }
+
+    /** Policy epoch the snapshot was read under. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Zone in which daily windows, and calendar days and months of quotas, are counted. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** The system of that id, or null when it is not registered. */
+    public @Nullable ConsumerSystem system(String id) {
+        return systems.get(id);
+    }
+
+    /** The resource of that name, or null when there is none. */
+    public @Nullable CompiledResource resource(String name) {
+        return resources.get(name);
+    }
+
+    /** All resources, in no particular order; a read-only view. */
+    public Collection<CompiledResource> resources() {
+        return List.copyOf(resources.values());
+    }
+
+    /** The grants of a system on a resource, in any state, in the order they are tried; empty when there are none. */
+    public List<CompiledGrant> grants(String system, String resource) {
+        Map<String, List<CompiledGrant>> byResource = grants.get(system);
+        return byResource == null ? List.of() : byResource.getOrDefault(resource, List.of());
+    }
+
+    /**
+     * Whether a system may learn that a resource exists: it has, or once had, a grant on it. To everyone else the
+     * answer must be the same as for a resource that does not exist.
+     */
+    public boolean mayKnow(String system, String resource) {
+        return resources.containsKey(resource) && !grants(system, resource).isEmpty();
+    }
+
+    /** Nanoseconds since midnight in the hub's zone. */
+    long nanoOfDay(Instant now) {
+        long seconds = now.getEpochSecond() + zone.getRules().getOffset(now).getTotalSeconds();
+        return Math.floorMod(seconds, 86_400L) * 1_000_000_000L + now.getNano();
+    }
+}
