@@ -3,6 +3,7 @@ package cn.laohekou.hub.routes;
 import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.connector.catalogue.Plugin;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
@@ -73,8 +75,7 @@ final class RouteStarter {
                     id, "hub-query", Map.of("instance", id, "kamelet", plugin.templateId(), "leg", leg));
             note(routes);
             Route entry = Objects.requireNonNull(context.getRoute(id), "route");
-            org.apache.camel.support.DefaultConsumer consumer =
-                    (org.apache.camel.support.DefaultConsumer) entry.getConsumer();
+            DefaultConsumer consumer = (DefaultConsumer) entry.getConsumer();
             return new RunningRoute(
                     id, instance, settings, List.copyOf(routes), new EntryDoor(consumer.getAsyncProcessor()));
         } catch (Exception e) {
@@ -175,7 +176,7 @@ final class RouteStarter {
     private static String queryTemplate() throws ConnectorRouteException {
         try (InputStream in = RouteStarter.class.getClassLoader().getResourceAsStream(QUERY_TEMPLATE)) {
             return new String(Objects.requireNonNull(in, QUERY_TEMPLATE).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new ConnectorRouteException(
                     FaultCode.CONNECTOR_MISCONFIGURED,
                     "缺少路由模板 " + QUERY_TEMPLATE + "。Route template " + QUERY_TEMPLATE + " is missing.");

@@ -1,5 +1,7 @@
 package cn.laohekou.hub.security.crypto;
 
+import java.io.IOException;
+import java.io.InputStream;
 import org.bouncycastle.crypto.digests.SM3Digest;
 
 /**
@@ -11,6 +13,8 @@ public final class Sm3 {
 
     /** Bytes of a digest (GB/T 32905-2016, clause 5.1). */
     public static final int BYTES = 32;
+
+    private static final int CHUNK = 64 * 1024;
 
     private static final ThreadLocal<SM3Digest> DIGEST = ThreadLocal.withInitial(SM3Digest::new);
 
@@ -43,6 +47,24 @@ public final class Sm3 {
         SM3Digest digest = DIGEST.get();
         digest.update(prefix);
         digest.update(bytes, offset, length);
+        return finish(digest);
+    }
+
+    /**
+     * The digest of an array and then of a stream to its end, in constant memory.
+     *
+     * @param first what is digested first
+     * @param rest what follows; not closed
+     * @return a new array of {@link #BYTES} bytes
+     * @throws IOException when the stream fails
+     */
+    public static byte[] hash(byte[] first, InputStream rest) throws IOException {
+        SM3Digest digest = new SM3Digest();
+        digest.update(first, 0, first.length);
+        byte[] chunk = new byte[CHUNK];
+        for (int read = rest.read(chunk); read >= 0; read = rest.read(chunk)) {
+            digest.update(chunk, 0, read);
+        }
         return finish(digest);
     }
 

@@ -19,6 +19,9 @@ public interface ChainSource {
         boolean visit(StoredBatch batch) throws IOException;
     }
 
+    /** Whether whole chains are expected here, from the first batch to the last; false for an exported part. */
+    boolean whole();
+
     /** Nodes that have a chain here, sorted. */
     List<String> nodes() throws IOException;
 

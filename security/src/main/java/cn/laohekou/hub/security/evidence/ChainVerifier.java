@@ -53,7 +53,7 @@ public final class ChainVerifier {
             walk.end();
         }
         for (Map.Entry<String, NavigableMap<Long, String>> chain : expected.entrySet()) {
-            if (!nodes.contains(chain.getKey())) {
+            if (source.whole() && !nodes.contains(chain.getKey())) {
                 findings.add(new Finding(Problem.TAIL_CUT, chain.getKey(), 1, Finding.WHOLE_BATCH));
             }
         }
@@ -116,7 +116,7 @@ public final class ChainVerifier {
 
         /** What must stand before the first batch that is read; for a part of a chain that is taken on trust. */
         private ChainHead start(StoredBatch batch) {
-            if (batch.sequence() <= 1) {
+            if (source.whole() || batch.sequence() <= 1) {
                 return ChainHead.empty(node);
             }
             notProven.add("节点 " + node + " 第 " + batch.sequence() + " 批之前的内容不在其中 / nothing before batch "
@@ -139,7 +139,10 @@ public final class ChainVerifier {
             if (bad) {
                 return;
             }
-            if (!marks.isEmpty() && marks.lastKey() > last) {
+            if (!source.whole()) {
+                notProven.add("节点 " + node + " 第 " + last + " 批之后的内容不在其中 / nothing after batch " + last
+                        + " of node " + node + " is included");
+            } else if (!marks.isEmpty() && marks.lastKey() > last) {
                 findings.add(new Finding(Problem.TAIL_CUT, node, last + 1, Finding.WHOLE_BATCH));
             } else if (checked && (marks.isEmpty() || marks.lastKey() < last)) {
                 notProven.add("节点 " + node + " 最后一个检查点之后的批次是否被截短无法证明 / that nothing was cut after the last"

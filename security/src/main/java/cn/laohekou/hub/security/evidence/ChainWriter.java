@@ -73,6 +73,9 @@ final class ChainWriter {
                 doubtful = batch;
             }
             throw e;
+        } catch (RuntimeException e) {
+            doubtful = batch;
+            throw unexpected(e);
         }
         epoch = written.epoch();
         if (written.written()) {
@@ -91,6 +94,9 @@ final class ChainWriter {
                 doubtfulChange = task.batch();
             }
             throw e;
+        } catch (RuntimeException e) {
+            doubtfulChange = task.batch();
+            throw unexpected(e);
         }
         Batch batch = task.batch();
         if (batch != null) {
@@ -155,6 +161,11 @@ final class ChainWriter {
         doubtful = null;
         doubtfulChange = null;
         counters.written(batch, nanos);
+    }
+
+    /** A defect of the store: nothing is certain. */
+    private static StoreException unexpected(RuntimeException e) {
+        return new StoreException(StoreException.Kind.UNKNOWN, e.getClass().getSimpleName(), e);
     }
 
     private ChainHead headOf(@Nullable StoredBatch last) {

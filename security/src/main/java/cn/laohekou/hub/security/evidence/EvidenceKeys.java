@@ -1,6 +1,9 @@
 package cn.laohekou.hub.security.evidence;
 
 import cn.laohekou.hub.security.crypto.KeyService;
+import cn.laohekou.hub.security.crypto.Sm3;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -60,6 +63,18 @@ public final class EvidenceKeys {
      */
     public Commitment commit(UUID exchange, String label, byte[] bytes) {
         return Commitment.to(salt(exchange, label), bytes);
+    }
+
+    /**
+     * Commits to a body that is read from a stream, in constant memory.
+     *
+     * @param exchange exchange id
+     * @param label {@link #REQUEST}, {@link #ANSWER} or another fixed word
+     * @param body what is committed to, read to its end and not closed
+     * @throws IOException when the stream fails
+     */
+    public Commitment commit(UUID exchange, String label, InputStream body) throws IOException {
+        return Commitment.ofDigest(Sm3.hash(salt(exchange, label), body));
     }
 
     /**

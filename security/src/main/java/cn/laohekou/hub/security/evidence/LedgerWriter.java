@@ -75,6 +75,7 @@ final class LedgerWriter implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             queue.close();
+            outage = outageNow("存证已关闭 / the ledger is closed", true);
             refuseWaiting("存证已关闭 / the ledger is closed");
         }
     }
@@ -85,14 +86,16 @@ final class LedgerWriter implements Runnable {
         if (round == null) {
             return false;
         }
+        Round left = round;
+        long seen = aliveAt;
         try {
             flush(round.records());
+            left = new Round(List.of(), round.task(), round.ping());
             manage(round.task());
-            answer(round.ping(), round.records().isEmpty() && round.task() == null);
+            left = new Round(List.of(), null, round.ping());
+            answer(round.ping(), seen == aliveAt);
         } catch (StoreException e) {
-            goDown(e, round);
-        } catch (RuntimeException e) {
-            goDown(new StoreException(StoreException.Kind.NOT_WRITTEN, e.getClass().getSimpleName(), e), round);
+            goDown(e, left);
         }
         return true;
     }
@@ -116,7 +119,7 @@ final class LedgerWriter implements Runnable {
             written = chain.write(batch, expected);
         } catch (StoreException e) {
             written = switch (e.kind()) {
-                case UNKNOWN -> chain.settle(batch, expected);
+                case UNKNOWN -> settled(batch, expected, e);
                 case CONFLICT -> {
                     chain.reopen();
                     throw e;
@@ -126,6 +129,14 @@ final class LedgerWriter implements Runnable {
         }
         alive();
         return written;
+    }
+
+    /** Not settled means that the epoch changed meanwhile and the first attempt may still get in: an outage. */
+    private boolean settled(Batch batch, long expected, StoreException first) throws StoreException {
+        if (!chain.settle(batch, expected)) {
+            throw first;
+        }
+        return true;
     }
 
     private void manage(@Nullable ManagementTask<?> task) throws StoreException {
@@ -166,8 +177,7 @@ final class LedgerWriter implements Runnable {
     private void goDown(StoreException why, Round round) {
         boolean forGood = why.kind() == StoreException.Kind.UNUSABLE;
         String reason = why.getMessage() == null ? why.kind().name() : why.getMessage();
-        outage = new Outage(
-                clock.instant(), counters.refusedSoFar(), counters.outcomesLostSoFar(), reason, forGood);
+        outage = outageNow(reason, forGood);
         counters.outage();
         Batch doubtful = chain.doubtful();
         List<EvidenceEntry> kept = new ArrayList<>();
@@ -179,6 +189,10 @@ final class LedgerWriter implements Runnable {
         }
         queue.putBack(kept);
         refuse(round, reason, why);
+    }
+
+    private Outage outageNow(String reason, boolean forGood) {
+        return new Outage(clock.instant(), counters.refusedSoFar(), counters.outcomesLostSoFar(), reason, forGood);
     }
 
     private boolean recover() throws InterruptedException {
@@ -199,7 +213,7 @@ final class LedgerWriter implements Runnable {
             if (doubtful == null) {
                 chain.reopen();
             } else if (!chain.settle(doubtful, EvidenceEntry.UNBOUND)) {
-                queue.putBack(outcomesOf(doubtful));
+                queue.putBack(stillWanted(doubtful));
             }
             chain.write(
                     chain.seal(List.of(EvidenceEntry.of(now.end(clock.instant(), counters)))), EvidenceEntry.UNBOUND);
@@ -282,9 +296,10 @@ final class LedgerWriter implements Runnable {
         }
     }
 
-    private static List<EvidenceEntry> outcomesOf(Batch batch) {
+    /** What must still be recorded of a batch that did not get in; its intents were refused to their callers. */
+    private static List<EvidenceEntry> stillWanted(Batch batch) {
         return batch.entries().stream()
-                .filter(entry -> entry.record() instanceof Outcome)
+                .filter(entry -> !(entry.record() instanceof Intent) && !(entry.record() instanceof Gap))
                 .toList();
     }
 

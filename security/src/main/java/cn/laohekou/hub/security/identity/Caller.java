@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificateThumbprint base64url SHA-256 of the client certificate the token is bound to (RFC 8705 section 3.1),
  *     null when unbound
  */
-public record Caller(String system, String department, long expiresAt, @Nullable String certificateThumbprint) {}
+public record Caller(
+        String system,
+        String department,
+        long expiresAt,
+        @Nullable String certificateThumbprint) {}

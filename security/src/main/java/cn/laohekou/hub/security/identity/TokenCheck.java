@@ -29,8 +29,8 @@ final class TokenCheck {
             AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
             AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
 
-    private static final AlgorithmConstraints CONSTRAINTS = new AlgorithmConstraints(
-            AlgorithmConstraints.ConstraintType.PERMIT, ALGORITHMS.toArray(String[]::new));
+    private static final AlgorithmConstraints CONSTRAINTS =
+            new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, ALGORITHMS.toArray(String[]::new));
 
     /** Types of the token's header: absent, a plain one, or an access token's (RFC 9068 section 2.1). */
     private static final Set<String> HEADER_TYPES = Set.of("", "jwt", "at+jwt", "application/at+jwt");
@@ -86,8 +86,7 @@ final class TokenCheck {
                 lookup instanceof KeySource.Lookup.Unknown ? TokenFault.BAD_SIGNATURE : TokenFault.KEYS_UNAVAILABLE);
     }
 
-    private Verification<TokenClaims> signed(JsonWebSignature signature, PublicKey key, long now)
-            throws JoseException {
+    private Verification<TokenClaims> signed(JsonWebSignature signature, PublicKey key, long now) throws JoseException {
         if (!algorithmFits(signature.getAlgorithmHeaderValue(), key)) {
             return rejected(TokenFault.BAD_ALGORITHM);
         }
@@ -111,8 +110,7 @@ final class TokenCheck {
         }
     }
 
-    private void validate(JsonWebSignature signature, Key key, JwtClaims claims, long now)
-            throws InvalidJwtException {
+    private void validate(JsonWebSignature signature, Key key, JwtClaims claims, long now) throws InvalidJwtException {
         new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(CONSTRAINTS)
                 .setVerificationKey(key)

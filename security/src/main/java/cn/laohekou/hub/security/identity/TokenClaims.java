@@ -20,7 +20,8 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
     private static final String SERVICE_ACCOUNT = "service-account-";
 
     /** The system the token speaks for, or null when it is not a system's token bound to a department. */
-    @Nullable Caller system() {
+    @Nullable
+    Caller system() {
         String system = text("azp");
         String department = text("department");
         if (system == null || department == null || ofPerson()) {
@@ -37,7 +38,8 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
     }
 
     /** The person the token speaks for, or null when it is a system's token or names no department. */
-    @Nullable Person person() {
+    @Nullable
+    Person person() {
         String subject = text("sub");
         String username = text("preferred_username");
         String department = text("department");

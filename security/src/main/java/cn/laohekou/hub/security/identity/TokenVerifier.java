@@ -38,7 +38,7 @@ public final class TokenVerifier {
 
     /** The caller of a system's token verified before and still good, or null: then {@link #verify} decides. */
     public @Nullable Caller cached(String token) {
-        return cache.get(token, keys.generation(), clock.millis() / 1000);
+        return cache.get(token, keys.generation(), now());
     }
 
     /**
@@ -87,7 +87,7 @@ public final class TokenVerifier {
     }
 
     /** Refuses all tokens issued before the moment (whole seconds) from now on, and forgets what was remembered. */
-    public void revokeBefore(Instant moment) {
+    public synchronized void revokeBefore(Instant moment) {
         revokedBefore = Math.max(revokedBefore, moment.getEpochSecond());
         cache.clear();
     }

@@ -20,8 +20,7 @@ final class VerifiedTokenCache {
 
     private static final int DIGEST_BYTES = 32;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
 
@@ -58,7 +57,8 @@ final class VerifiedTokenCache {
      * @param generation current generation of the keys
      * @param now epoch second
      */
-    @Nullable Caller get(String token, long generation, long now) {
+    @Nullable
+    Caller get(String token, long generation, long now) {
         Digest digest = HASHER.get().digest(token);
         Map<Digest, Entry> current = young;
         Entry entry = current.get(digest);
@@ -126,10 +126,8 @@ final class VerifiedTokenCache {
                 throw new IllegalStateException("the digest has another length than SHA-256's", e);
             }
             return new Digest(
-                    (long) LONGS.get(bytes, 0),
-                    (long) LONGS.get(bytes, 8),
-                    (long) LONGS.get(bytes, 16),
-                    (long) LONGS.get(bytes, 24));
+                    (long) LONGS.get(bytes, 0), (long) LONGS.get(bytes, 8), (long) LONGS.get(bytes, 16), (long)
+                            LONGS.get(bytes, 24));
         }
     }
 }

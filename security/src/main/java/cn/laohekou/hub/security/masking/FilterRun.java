@@ -117,8 +117,8 @@ final class FilterRun {
 
     private void copy(JsonToken token) throws IOException {
         switch (token) {
-            case VALUE_STRING -> out.writeString(
-                    parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            case VALUE_STRING ->
+                out.writeString(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             case VALUE_TRUE -> out.writeBoolean(true);
             case VALUE_FALSE -> out.writeBoolean(false);
             // The number's own text: no rounding through double.

@@ -131,7 +131,6 @@ public final class JsonFilter {
             return new Unfilterable(Unfilterable.Reason.LIMIT, "");
         }
         boolean encoding = e instanceof CheckedInput.NotUtf8Exception || e instanceof java.io.CharConversionException;
-        return new Unfilterable(
-                encoding ? Unfilterable.Reason.ENCODING : Unfilterable.Reason.MALFORMED, "");
+        return new Unfilterable(encoding ? Unfilterable.Reason.ENCODING : Unfilterable.Reason.MALFORMED, "");
     }
 }

@@ -20,8 +20,8 @@ final class Masks {
 
     /** Compound surnames still in use (复姓); all others are one character. */
     private static final Set<String> COMPOUND_SURNAMES = Set.of(
-            "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "尉迟", "皇甫", "公孙", "慕容", "令狐", "宇文", "长孙", "轩辕",
-            "端木", "百里", "呼延", "东郭", "西门", "澹台", "濮阳", "淳于", "单于", "申屠", "太史", "钟离", "闻人", "赫连", "拓跋", "万俟", "公冶");
+            "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "尉迟", "皇甫", "公孙", "慕容", "令狐", "宇文", "长孙", "轩辕", "端木",
+            "百里", "呼延", "东郭", "西门", "澹台", "濮阳", "淳于", "单于", "申屠", "太史", "钟离", "闻人", "赫连", "拓跋", "万俟", "公冶");
 
     private static final Map<String, Function<int[], @Nullable Mask>> REGISTRY = Map.of(
             "none", args -> args.length == 0 ? Clear.INSTANCE : null,

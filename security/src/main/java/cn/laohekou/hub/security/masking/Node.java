@@ -19,10 +19,15 @@ final class Node {
     final SerializedString key;
     final Map<String, Node> children = new HashMap<>(8);
     Kind kind = Kind.OPEN;
-    @Nullable Node element;
+
+    @Nullable
+    Node element;
 
     LeafType type = LeafType.TEXT;
-    @Nullable Mask mask;
+
+    @Nullable
+    Mask mask;
+
     boolean subject;
 
     /** Whether anything at or below this place is released. */
@@ -36,7 +41,8 @@ final class Node {
     }
 
     /** The child for a key, or null when another declaration already says this place is no object. */
-    @Nullable Node child(String name) {
+    @Nullable
+    Node child(String name) {
         if (kind != Kind.OPEN && kind != Kind.OBJECT) {
             return null;
         }
@@ -45,7 +51,8 @@ final class Node {
     }
 
     /** The element, or null when another declaration already says this place is no array. */
-    @Nullable Node item() {
+    @Nullable
+    Node item() {
         if (kind != Kind.OPEN && kind != Kind.ARRAY) {
             return null;
         }

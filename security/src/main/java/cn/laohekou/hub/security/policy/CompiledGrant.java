@@ -15,11 +15,7 @@ public final class CompiledGrant {
     private final long[] windows;
 
     CompiledGrant(
-            Grant grant,
-            List<Finding> findings,
-            @Nullable JsonFilter filter,
-            List<Network> networks,
-            long[] windows) {
+            Grant grant, List<Finding> findings, @Nullable JsonFilter filter, List<Network> networks, long[] windows) {
         this.grant = grant;
         this.findings = List.copyOf(findings);
         this.filter = filter;
@@ -63,9 +59,8 @@ public final class CompiledGrant {
         for (int i = 0; i < windows.length; i += 2) {
             long from = windows[i];
             long until = windows[i + 1];
-            boolean inside = from < until
-                    ? nanoOfDay >= from && nanoOfDay < until
-                    : nanoOfDay >= from || nanoOfDay < until;
+            boolean inside =
+                    from < until ? nanoOfDay >= from && nanoOfDay < until : nanoOfDay >= from || nanoOfDay < until;
             if (inside) {
                 return true;
             }

@@ -18,10 +18,7 @@ public final class CompiledOperation {
     private final String bodyNames;
 
     CompiledOperation(
-            Operation operation,
-            PathTemplate path,
-            PathTemplate counterpartPath,
-            List<CompiledParameter> parameters) {
+            Operation operation, PathTemplate path, PathTemplate counterpartPath, List<CompiledParameter> parameters) {
         this.operation = operation;
         this.path = path;
         this.counterpartPath = counterpartPath;

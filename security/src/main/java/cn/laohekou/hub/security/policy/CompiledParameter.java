@@ -62,7 +62,8 @@ final class CompiledParameter {
     }
 
     /** Checks a value given as text; null when it is good. */
-    @Nullable ParameterFault check(String value) {
+    @Nullable
+    ParameterFault check(String value) {
         if (value.length() > maxLength) {
             return fault(Code.TOO_LONG, "超过 " + maxLength + " 个字符", "is longer than " + maxLength + " characters");
         }
@@ -132,7 +133,6 @@ final class CompiledParameter {
     }
 
     private ParameterFault fault(Code code, String zh, String en) {
-        return new ParameterFault(
-                name(), code, "参数 " + name() + " " + zh, "parameter " + name() + " " + en);
+        return new ParameterFault(name(), code, "参数 " + name() + " " + zh, "parameter " + name() + " " + en);
     }
 }

@@ -20,10 +20,12 @@ record Condition(String name, Rule rule) {
          * @param grant the grant looked at
          * @return null when the condition holds, otherwise why not
          */
-        @Nullable DenyReason check(PolicySnapshot policy, CompiledGrant grant, DecisionRequest request);
+        @Nullable
+        DenyReason check(PolicySnapshot policy, CompiledGrant grant, DecisionRequest request);
     }
 
-    @Nullable DenyReason check(PolicySnapshot policy, CompiledGrant grant, DecisionRequest request) {
+    @Nullable
+    DenyReason check(PolicySnapshot policy, CompiledGrant grant, DecisionRequest request) {
         return rule.check(policy, grant, request);
     }
 }

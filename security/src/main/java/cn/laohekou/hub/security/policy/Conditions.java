@@ -9,7 +9,8 @@ final class Conditions {
     /** A rule that needs no grant. */
     @FunctionalInterface
     interface CallerRule {
-        @Nullable DenyReason check(PolicySnapshot policy, DecisionRequest request);
+        @Nullable
+        DenyReason check(PolicySnapshot policy, DecisionRequest request);
     }
 
     /** A named rule that needs no grant. */
@@ -19,8 +20,7 @@ final class Conditions {
     static final List<CallerCondition> OF_CALLER = List.of(
             new CallerCondition(
                     "system-registered",
-                    (policy, request) ->
-                            policy.system(request.system()) == null ? DenyReason.SYSTEM_UNKNOWN : null),
+                    (policy, request) -> policy.system(request.system()) == null ? DenyReason.SYSTEM_UNKNOWN : null),
             new CallerCondition("system-enabled", (policy, request) -> {
                 ConsumerSystem system = policy.system(request.system());
                 return system == null || !system.enabled() ? DenyReason.SYSTEM_DISABLED : null;
@@ -33,8 +33,7 @@ final class Conditions {
             }),
             new CallerCondition(
                     "resource-known",
-                    (policy, request) ->
-                            policy.resource(request.resource()) == null ? DenyReason.RESOURCE_UNKNOWN : null),
+                    (policy, request) -> policy.resource(request.resource()) == null ? DenyReason.NO_GRANT : null),
             new CallerCondition("resource-shared", (policy, request) -> {
                 CompiledResource resource = policy.resource(request.resource());
                 return resource == null || resource.resource().sharing() == SharingType.NOT_SHARED
@@ -77,14 +76,12 @@ final class Conditions {
             new Condition("purpose", Conditions::purpose),
             new Condition(
                     "network",
-                    (policy, grant, request) ->
-                            grant.allows(request.source()) ? null : DenyReason.NETWORK_NOT_ALLOWED),
+                    (policy, grant, request) -> grant.allows(request.source()) ? null : DenyReason.NETWORK_NOT_ALLOWED),
             new Condition(
                     "time-window",
-                    (policy, grant, request) ->
-                            !grant.hasWindows() || grant.inWindow(policy.nanoOfDay(request.now()))
-                                    ? null
-                                    : DenyReason.OUTSIDE_TIME_WINDOW),
+                    (policy, grant, request) -> !grant.hasWindows() || grant.inWindow(policy.nanoOfDay(request.now()))
+                            ? null
+                            : DenyReason.OUTSIDE_TIME_WINDOW),
             new Condition(
                     "case",
                     (policy, grant, request) -> grant.grant().caseRequired() && missing(request.caseNumber())
@@ -98,8 +95,7 @@ final class Conditions {
 
     private Conditions() {}
 
-    private static @Nullable DenyReason purpose(
-            PolicySnapshot policy, CompiledGrant grant, DecisionRequest request) {
+    private static @Nullable DenyReason purpose(PolicySnapshot policy, CompiledGrant grant, DecisionRequest request) {
         String purpose = request.purpose();
         if (missing(purpose)) {
             return DenyReason.PURPOSE_MISSING;

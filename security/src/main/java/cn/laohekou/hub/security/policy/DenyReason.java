@@ -5,8 +5,8 @@ public enum DenyReason {
     SYSTEM_UNKNOWN("系统未在枢纽登记,请先登记", "the system is not registered with the hub; register it first"),
     SYSTEM_DISABLED("系统已停用,请联系安全团队", "the system is disabled; ask the security team"),
     DEPARTMENT_MISMATCH(
-            "令牌所属部门与系统登记的部门不一致,请联系安全团队", "the token's department is not the one the system is registered for; ask the security team"),
-    RESOURCE_UNKNOWN("没有这个数据资源", "there is no such resource"),
+            "令牌所属部门与系统登记的部门不一致,请联系安全团队",
+            "the token's department is not the one the system is registered for; ask the security team"),
     RESOURCE_NOT_SHARED("该数据资源不予共享", "the resource is not shared with anyone"),
     NO_GRANT("系统没有该数据资源的共享授权,请先申请", "the system has no grant on the resource; apply for one"),
     GRANT_REVOKED("共享授权已撤销,请重新申请", "the grant was revoked; apply again"),

@@ -23,5 +23,6 @@ public record Explanation(Decision decision, List<RuleOutcome> rules) {
      * @param rule stable name of the rule
      * @param failed why it failed, null when it held
      */
-    public record RuleOutcome(@Nullable String grant, String rule, @Nullable DenyReason failed) {}
+    public record RuleOutcome(
+            @Nullable String grant, String rule, @Nullable DenyReason failed) {}
 }

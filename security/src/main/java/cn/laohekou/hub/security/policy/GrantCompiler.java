@@ -115,15 +115,21 @@ final class GrantCompiler {
         }
         for (String operation : new TreeSet<>(grant.operations())) {
             if (declared.operation(operation) == null) {
-                String known = names(declared.resource().operations().stream().map(Operation::name).toList());
-                find("/operations", "资源没有操作 " + operation + ";已有:" + known, "no operation " + operation + "; known: " + known);
+                String known = names(declared.resource().operations().stream()
+                        .map(Operation::name)
+                        .toList());
+                find(
+                        "/operations",
+                        "资源没有操作 " + operation + ";已有:" + known,
+                        "no operation " + operation + "; known: " + known);
             }
         }
         Set<String> fields = new HashSet<>();
         for (int i = 0; i < grant.fields().size(); i++) {
             String name = grant.fields().get(i);
             if (declared.field(name) == null) {
-                String known = names(declared.resource().fields().stream().map(Field::name).toList());
+                String known = names(
+                        declared.resource().fields().stream().map(Field::name).toList());
                 find("/fields/" + i, "资源没有字段 " + name + ";已有:" + known, "no field " + name + "; known: " + known);
             } else if (!fields.add(name)) {
                 find("/fields/" + i, "字段重复", "the field is named twice");

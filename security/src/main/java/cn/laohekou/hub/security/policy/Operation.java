@@ -14,12 +14,7 @@ import java.util.List;
  * @param maxBodyBytes largest request body in bytes; 0 when the operation takes none
  */
 public record Operation(
-        String name,
-        String method,
-        String path,
-        String counterpartPath,
-        List<Parameter> parameters,
-        int maxBodyBytes) {
+        String name, String method, String path, String counterpartPath, List<Parameter> parameters, int maxBodyBytes) {
 
     public Operation {
         parameters = List.copyOf(parameters);

@@ -30,7 +30,8 @@ final class OperationCompiler {
     }
 
     /** The compiled operation, or null when it has findings. */
-    @Nullable CompiledOperation compile() {
+    @Nullable
+    CompiledOperation compile() {
         if (!NAME.matcher(operation.name()).matches()) {
             find("/name", "操作名称须以字母开头,仅含字母、数字、_ . -", "must start with a letter and hold letters, digits, _ . - only");
         }
@@ -73,7 +74,10 @@ final class OperationCompiler {
             Parameter parameter = operation.parameters().get(i);
             String pointer = "/parameters/" + i;
             if (!CompiledParameter.validName(parameter.name())) {
-                find(pointer + "/name", "参数名须以字母或 _ 开头,仅含字母、数字、_ . -", "must start with a letter or _ and hold letters, digits, _ . -");
+                find(
+                        pointer + "/name",
+                        "参数名须以字母或 _ 开头,仅含字母、数字、_ . -",
+                        "must start with a letter or _ and hold letters, digits, _ . -");
             }
             if (!names.add(parameter.name())) {
                 find(pointer + "/name", "参数名重复", "another parameter has the same name");
@@ -95,10 +99,7 @@ final class OperationCompiler {
             find(pointer + "/required", "路径参数必须为必填", "path parameters are always required");
         }
         if (parameter.maxLength() < 0 || parameter.maxLength() > MAX_PARAMETER_LENGTH) {
-            find(
-                    pointer + "/maxLength",
-                    "长度上限须为 0 至 " + MAX_PARAMETER_LENGTH,
-                    "must be 0 to " + MAX_PARAMETER_LENGTH);
+            find(pointer + "/maxLength", "长度上限须为 0 至 " + MAX_PARAMETER_LENGTH, "must be 0 to " + MAX_PARAMETER_LENGTH);
         }
     }
 

@@ -29,7 +29,10 @@ public record ParameterFault(String name, Code code, String zh, String en) {
 
     static ParameterFault duplicate(String name) {
         return new ParameterFault(
-                name, Code.DUPLICATE, "参数 " + name + " 出现多次,请只给一次", "parameter " + name + " is given more than once; give it once");
+                name,
+                Code.DUPLICATE,
+                "参数 " + name + " 出现多次,请只给一次",
+                "parameter " + name + " is given more than once; give it once");
     }
 
     static ParameterFault missing(Parameter p) {
@@ -76,7 +79,10 @@ public record ParameterFault(String name, Code code, String zh, String en) {
 
     static ParameterFault bodyTooLarge(int limit) {
         return new ParameterFault(
-                "(body)", Code.BODY_TOO_LARGE, "请求体超过 " + limit + " 字节的上限", "the body is larger than the limit of " + limit + " bytes");
+                "(body)",
+                Code.BODY_TOO_LARGE,
+                "请求体超过 " + limit + " 字节的上限",
+                "the body is larger than the limit of " + limit + " bytes");
     }
 
     static ParameterFault bodyNotExpected() {

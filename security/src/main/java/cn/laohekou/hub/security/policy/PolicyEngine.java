@@ -85,7 +85,8 @@ public final class PolicyEngine {
             String rule,
             @Nullable DenyReason failed) {
         if (rules != null) {
-            rules.add(new Explanation.RuleOutcome(grant == null ? null : grant.grant().id(), rule, failed));
+            rules.add(new Explanation.RuleOutcome(
+                    grant == null ? null : grant.grant().id(), rule, failed));
         }
     }
 }

@@ -75,15 +75,14 @@ public final class PolicySnapshot {
         Map<GrantCompiler.FilterKey, JsonFilter> filters = new HashMap<>();
         Map<String, Map<String, List<CompiledGrant>>> index = new HashMap<>();
         for (Grant grant : grants) {
-            CompiledGrant compiled =
-                    new GrantCompiler(grant, resources.get(grant.resource()), filters).compile();
+            CompiledGrant compiled = new GrantCompiler(grant, resources.get(grant.resource()), filters).compile();
             index.computeIfAbsent(grant.system(), system -> new HashMap<>())
                     .computeIfAbsent(grant.resource(), resource -> new ArrayList<>(1))
                     .add(compiled);
         }
         for (Map<String, List<CompiledGrant>> byResource : index.values()) {
-            byResource.replaceAll((resource, list) ->
-                    list.stream().sorted(GRANT_ORDER).collect(Collectors.toUnmodifiableList()));
+            byResource.replaceAll(
+                    (resource, list) -> list.stream().sorted(GRANT_ORDER).collect(Collectors.toUnmodifiableList()));
         }
         return index;
     }

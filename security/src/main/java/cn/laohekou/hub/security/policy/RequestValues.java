@@ -64,7 +64,8 @@ final class RequestValues {
         }
     }
 
-    @Nullable String get(CompiledParameter parameter) {
+    @Nullable
+    String get(CompiledParameter parameter) {
         return values[parameter.position()];
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles one resource and finds everything nobody could enforce. */
 final class ResourceCompiler {
@@ -104,5 +103,4 @@ final class ResourceCompiler {
     private void find(String pointer, String zh, String en) {
         findings.add(new Finding(pointer, zh, en));
     }
-
 }

@@ -1,8 +1,11 @@
 package cn.laohekou.hub.connector.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,13 +50,25 @@ public record Plugin(
     }
 
     /**
-     * What Camel is given to load: the very tree that was validated, written out again as JSON (which is YAML). No second
-     * parser reads the author's text, so none can read it differently.
+     * What Camel is given to load: the very template that was validated, written out again as JSON (which is YAML). No
+     * second parser reads the author's text, so none can read it differently. The schema is left out but for the names:
+     * its defaults are texts Camel would resolve, and the hub hands every setting over itself.
      */
     public String loadableKamelet() {
-        ObjectNode copy = document.tree();
-        ((ObjectNode) copy.get("metadata")).put("name", templateId());
-        return copy.toString();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("apiVersion", "camel.apache.org/v1").put("kind", "Kamelet");
+        root.putObject("metadata").put("name", templateId());
+        ObjectNode spec = root.putObject("spec");
+        ObjectNode definition = spec.putObject("definition").put("title", name).put("type", "object");
+        ArrayNode required = definition.putArray("required").add("connector");
+        ObjectNode properties = definition.putObject("properties");
+        properties.putObject("connector").put("type", "string");
+        for (String setting : settingNames()) {
+            required.add(setting);
+            properties.putObject(setting).put("type", "string");
+        }
+        spec.set("template", document.template().deepCopy());
+        return root.toString();
     }
 
     /** JSON Schema of the settings, as JSON text. */
@@ -77,13 +92,21 @@ public record Plugin(
         return secrets;
     }
 
-    /** Defaults of the settings that have one, as plain Java values. */
+    /**
+     * Defaults of the settings that have one, as plain Java values. Objects and arrays are empty by default: Camel's own
+     * reader takes no other default for them.
+     */
     public Map<String, Object> defaults() {
         Map<String, Object> defaults = new LinkedHashMap<>();
         document.properties().properties().forEach(property -> {
             JsonNode value = property.getValue().get("default");
+            String type = property.getValue().path("type").asText();
             if (value != null) {
                 defaults.put(property.getKey(), PluginDocument.plain(value));
+            } else if (type.equals("object")) {
+                defaults.put(property.getKey(), Map.of());
+            } else if (type.equals("array")) {
+                defaults.put(property.getKey(), List.of());
             }
         });
         return defaults;

@@ -17,11 +17,6 @@ public final class PluginDocument {
         this.root = root;
     }
 
-    /** A copy of the whole. */
-    ObjectNode tree() {
-        return root.deepCopy();
-    }
-
     JsonNode at(String pointer) {
         return root.at(pointer);
     }

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a Kamelet may be offered as a plugin, and says why not in sentences. Stateless. */
 public final class PluginValidator {
+
+    private static final PluginRules RULES = PluginRules.load();
 
     /**
      * Looks at a Kamelet.
@@ -24,13 +25,23 @@ public final class PluginValidator {
     }
 
     PluginOffer offer(PluginSource source) {
-        List<Finding> findings = new ArrayList<>();
-        Optional<PluginDocument> document = PluginFile.read(source.kamelet(), findings);
-        findings.sort(Comparator.comparing(Finding::severity));
+        Findings findings = new Findings();
+        List<Finding> unreadable = new ArrayList<>();
+        Optional<PluginDocument> document = PluginFile.read(source.kamelet(), unreadable);
+        findings.addAll(unreadable);
+        document.ifPresent(read -> check(source, read, findings));
+        List<Finding> all = findings.sorted();
         String hash = sha256(source.kamelet());
-        boolean usable = findings.stream().noneMatch(Finding::isError);
+        boolean usable = all.stream().noneMatch(Finding::isError);
         Optional<Plugin> plugin = usable ? document.map(read -> plugin(source, hash, read)) : Optional.empty();
-        return new PluginOffer(source.name(), source.source(), hash, plugin, findings);
+        return new PluginOffer(source.name(), source.source(), hash, plugin, all);
+    }
+
+    private static void check(PluginSource source, PluginDocument document, Findings findings) {
+        new StructureCheck(document, findings).run(source.name());
+        new SchemaCheck(document, RULES, findings).run();
+        new TemplateCheck(document, RULES, findings).run();
+        new CompanionCheck(source, findings).run();
     }
 
     PluginOffer refused(String name, Finding finding) {

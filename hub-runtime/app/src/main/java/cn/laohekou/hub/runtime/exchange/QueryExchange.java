@@ -11,7 +11,7 @@ import cn.laohekou.hub.security.evidence.Intent;
 import cn.laohekou.hub.security.evidence.Release;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
-import cn.laohekou.hub.security.identity.TokenResult;
+import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
 import cn.laohekou.hub.security.policy.CompiledGrant;
 import cn.laohekou.hub.security.policy.CompiledOperation;
@@ -25,6 +25,8 @@ import cn.laohekou.hub.security.policy.PathMatch;
 import cn.laohekou.hub.security.policy.PolicyEngine;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.RequestMapper;
+import cn.laohekou.hub.security.policy.Resource;
+import cn.laohekou.hub.security.policy.SharingType;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -65,27 +67,31 @@ final class QueryExchange {
             stranger(ErrorCode.TOKEN_MISSING);
             return;
         }
-        TokenResult known = gate.tokens().cached(token);
+        Caller known = gate.tokens().cached(token);
         if (known != null) {
             authenticated(known);
         } else {
-            context.<TokenResult>executeBlocking(() -> gate.tokens().verify(token), false)
-                    .onSuccess(this::authenticated)
-                    .onFailure(failure -> stranger(ErrorCode.TOKEN_INVALID));
+            context.<Verification<Caller>>executeBlocking(() -> gate.tokens().verify(token), false)
+                    .onSuccess(this::verified)
+                    .onFailure(failure -> stranger(ErrorCode.TOKEN_MALFORMED));
         }
     }
 
-    private void authenticated(TokenResult result) {
-        if (result instanceof TokenResult.Verified verified) {
-            String bound = verified.caller().certificateThumbprint();
-            if (bound != null && !bound.equals(gate.peers().thumbprint(request))) {
-                stranger(ErrorCode.TOKEN_NOT_BOUND);
-            } else {
-                call.caller = verified.caller();
-                resolve(verified.caller());
-            }
-        } else if (result instanceof TokenResult.Rejected rejected) {
+    private void verified(Verification<Caller> result) {
+        if (result instanceof Verification.Verified<Caller> verified) {
+            authenticated(verified.who());
+        } else if (result instanceof Verification.Rejected<Caller> rejected) {
             stranger(Refusals.of(rejected.fault()));
+        }
+    }
+
+    private void authenticated(Caller caller) {
+        String bound = caller.certificateThumbprint();
+        if (bound != null && !bound.equals(gate.peers().thumbprint(request))) {
+            stranger(ErrorCode.TOKEN_NOT_BOUND);
+        } else {
+            call.caller = caller;
+            resolve(caller);
         }
     }
 
@@ -98,7 +104,7 @@ final class QueryExchange {
         PolicySnapshot policy = gate.policy().get();
         call.policy = policy;
         CompiledResource resource = policy.resource(target.resource());
-        if (resource == null || !policy.mayKnow(caller.system(), target.resource())) {
+        if (resource == null || !mayKnow(policy, caller, resource)) {
             refuse(ErrorCode.RESOURCE_UNKNOWN);
             return;
         }
@@ -117,6 +123,14 @@ final class QueryExchange {
         } else {
             refuse(match instanceof PathMatch.BadPath ? ErrorCode.BAD_PATH : ErrorCode.OPERATION_UNKNOWN);
         }
+    }
+
+    /** The catalogue of what can be shared is open to every department; what is not shared is known to nobody else. */
+    private static boolean mayKnow(PolicySnapshot policy, Caller caller, CompiledResource compiled) {
+        Resource resource = compiled.resource();
+        return resource.sharing() != SharingType.NOT_SHARED
+                || resource.department().equals(caller.department())
+                || policy.mayKnow(caller.system(), resource.name());
     }
 
     private void decide(PolicySnapshot policy, CompiledResource resource, PathMatch.Matched matched, Target target) {

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.reconcile;
 
 import cn.laohekou.hub.runtime.registry.DesiredConnector;
+import cn.laohekou.hub.runtime.registry.ObjectState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -160,7 +161,7 @@ public final class Reconciler implements AutoCloseable {
             runtime.start(connector);
             retries.remove(connector.name());
         }
-        boolean paused = connector.paused();
+        boolean paused = connector.state() == ObjectState.PAUSED;
         boolean wasPaused = runs && before.state() == ConnectorStatus.State.PAUSED;
         if (paused && !wasPaused) {
             runtime.suspend(connector.name());

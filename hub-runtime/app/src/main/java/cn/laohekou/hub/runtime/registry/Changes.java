@@ -3,6 +3,7 @@ package cn.laohekou.hub.runtime.registry;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.security.evidence.Audit;
 import cn.laohekou.hub.security.evidence.LedgerUnavailable;
 import cn.laohekou.hub.security.evidence.ManagementWork;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to change the registry: each change and its audit record become durable together, and the published
@@ -50,6 +52,24 @@ public final class Changes {
         this.ledger = ledger;
         this.afterwards = afterwards;
         this.clock = clock;
+    }
+
+    /** The audit record of a change made now; documents come with their secrets masked. */
+    Audit audit(
+            Actor actor,
+            String kind,
+            String action,
+            String name,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after) {
+        return new Audit(
+                clock.instant(),
+                actor.audited(),
+                kind + "." + action,
+                kind,
+                name,
+                before == null ? null : before.toString(),
+                after == null ? null : after.toString());
     }
 
     /** The time changes are made at. */
@@ -140,7 +160,7 @@ public final class Changes {
         }
         System.Logger log = System.getLogger(Changes.class.getName());
         Problem problem = Problem.of(cause instanceof SQLException ? ErrorCode.REGISTRY_UNAVAILABLE : ErrorCode.INTERNAL);
-        log.log(System.Logger.Level.ERROR, "Registry change failed, incident " + problem.incident(), cause);
+        log.log(System.Logger.Level.ERROR, "Registry change failed, incident " + problem.incident() + ": " + cause.getClass().getName());
         return new Refused(problem);
     }
 }

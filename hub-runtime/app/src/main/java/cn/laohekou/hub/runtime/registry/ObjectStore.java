@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ final class ObjectStore {
 
     private static RegistryObject object(ResultSet row) throws SQLException {
         return new RegistryObject(
-                ObjectKind.valueOf(row.getString("kind").toUpperCase(java.util.Locale.ROOT)),
+                ObjectKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("name"),
                 row.getString("department"),
                 row.getString("provider"),

@@ -32,22 +32,34 @@ final class Vault {
         this.keys = keys;
     }
 
-    /** Settings with every secret in clear; a mask stands for the value the former settings hold. */
+    /** A document with every secret in clear; a mask stands for the value the former document holds. */
     ObjectNode clear(
-            Connection connection, String connector, ObjectNode settings, Set<String> secrets, @Nullable ObjectNode former)
+            Connection connection, String connector, ObjectNode spec, Set<String> secrets, @Nullable ObjectNode former)
             throws SQLException {
-        ObjectNode clear = settings.deepCopy();
+        ObjectNode copy = spec.deepCopy();
+        ObjectNode clear = settings(copy);
         for (String name : secrets) {
-            if (SecretValue.MASK.equals(settings.path(name).textValue())) {
+            if (reference(clear.path(name)).isPresent()) {
                 clear.remove(name);
-                Optional<String> kept = former == null ? Optional.empty() : open(connection, connector, name, former);
-                kept.ifPresent(value -> clear.put(name, value));
+            } else if (SecretValue.MASK.equals(clear.path(name).textValue())) {
+                clear.remove(name);
+                open(connection, connector, name, former).ifPresent(value -> clear.put(name, value));
             }
         }
-        return clear;
+        return copy;
     }
 
-    /** Settings fit for the database: secrets sealed, unchanged ones by the reference they had. */
+    /** A stored document with every secret in clear. */
+    ObjectNode opened(Connection connection, String connector, ObjectNode stored, Set<String> secrets)
+            throws SQLException {
+        ObjectNode copy = stored.deepCopy();
+        for (String name : secrets) {
+            open(connection, connector, name, stored).ifPresent(value -> settings(copy).put(name, value));
+        }
+        return copy;
+    }
+
+    /** A document fit for the database: secrets sealed, unchanged ones by the reference they had. */
     ObjectNode seal(
             Connection connection,
             String connector,
@@ -58,15 +70,39 @@ final class Vault {
             throws SQLException {
         ObjectNode sealed = clear.deepCopy();
         for (String name : secrets) {
-            if (!clear.path(name).isTextual()) {
-                continue;
+            JsonNode value = settings(clear).path(name);
+            if (value.isTextual() && former != null && unchanged(connection, connector, name, value, former)) {
+                settings(sealed).set(name, settings(former).get(name));
+            } else if (value.isTextual()) {
+                settings(sealed).set(name, store(connection, connector, name, value.textValue(), now));
             }
-            String value = clear.get(name).textValue();
-            boolean unchanged = former != null
-                    && open(connection, connector, name, former).filter(value::equals).isPresent();
-            sealed.set(name, unchanged ? former.get(name) : store(connection, connector, name, value, now));
         }
         return sealed;
+    }
+
+    /** Whether a document in clear says the same as a stored one. */
+    boolean matches(
+            Connection connection, String connector, ObjectNode clear, Set<String> secrets, ObjectNode stored)
+            throws SQLException {
+        ObjectNode candidate = clear.deepCopy();
+        for (String name : secrets) {
+            JsonNode value = settings(clear).path(name);
+            if (value.isTextual() && unchanged(connection, connector, name, value, stored)) {
+                settings(candidate).set(name, settings(stored).get(name));
+            }
+        }
+        return candidate.equals(stored);
+    }
+
+    private boolean unchanged(Connection connection, String connector, String name, JsonNode value, ObjectNode former)
+            throws SQLException {
+        return open(connection, connector, name, former)
+                .filter(value.textValue()::equals)
+                .isPresent();
+    }
+
+    private static ObjectNode settings(ObjectNode spec) {
+        return spec.get("settings") instanceof ObjectNode settings ? settings : Json.object();
     }
 
     private JsonNode store(Connection connection, String connector, String setting, String value, Instant now)
@@ -77,9 +113,9 @@ final class Vault {
         return Json.object().put(REFERENCE, id.toString());
     }
 
-    private Optional<String> open(Connection connection, String connector, String setting, ObjectNode settings)
-            throws SQLException {
-        Optional<UUID> id = reference(settings.path(setting));
+    private Optional<String> open(
+            Connection connection, String connector, String setting, @Nullable ObjectNode spec) throws SQLException {
+        Optional<UUID> id = spec == null ? Optional.empty() : reference(settings(spec).path(setting));
         if (id.isEmpty()) {
             return Optional.empty();
         }
@@ -126,7 +162,8 @@ final class Vault {
             return spec;
         }
         ObjectNode copy = spec.deepCopy();
-        ObjectNode target = copy.putObject("settings");
+        ObjectNode target = Json.object();
+        copy.set("settings", target);
         settings.properties()
                 .forEach(property -> target.set(
                         property.getKey(),

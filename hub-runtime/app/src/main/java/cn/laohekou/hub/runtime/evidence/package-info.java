@@ -1,0 +1,5 @@
+/** The evidence ledger on PostgreSQL: writing, reading, search. */
+@NullMarked
+package cn.laohekou.hub.runtime.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package cn.laohekou.hub.runtime.registry;
+
+import cn.laohekou.hub.runtime.problem.ErrorCode;
+import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.security.crypto.KeyService;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneId;
+import javax.sql.DataSource;
+
+/** The registry's parts, put together. */
+public final class Registry {
+
+    private final PolicyState state;
+    private final Changes changes;
+    private final Queries queries;
+    private final Registrations registrations;
+    private final Decisions decisions;
+
+    /**
+     * @param dataSource the run-time role's connections
+     * @param ledger makes changes durable together with their audit records
+     * @param keys seals secrets
+     * @param plugins what is known of connector plugins
+     * @param clock the time
+     * @param zone the hub's zone
+     */
+    public Registry(
+            DataSource dataSource,
+            Changes.ManagementLedger ledger,
+            KeyService keys,
+            PluginForms plugins,
+            Clock clock,
+            ZoneId zone) {
+        Vault vault = new Vault(keys);
+        SpecChecks checks = new SpecChecks(plugins);
+        SnapshotSource source = new SnapshotSource(dataSource, vault, zone);
+        this.state = new PolicyState(source, zone);
+        this.changes = new Changes(ledger, this::publish, clock);
+        this.queries = new Queries(dataSource, source);
+        this.registrations = new Registrations(changes, checks, vault);
+        this.decisions = new Decisions(changes, checks, vault);
+    }
+
+    private void publish() {
+        try {
+            state.reloadIfChanged();
+        } catch (SQLException e) {
+            throw Refused.of(ErrorCode.REGISTRY_UNAVAILABLE);
+        }
+    }
+
+    /** The snapshot in force. */
+    public PolicyState state() {
+        return state;
+    }
+
+    /** The way to change the registry, for services that keep rows of their own in it. */
+    public Changes changes() {
+        return changes;
+    }
+
+    /** Reads for people. */
+    public Queries queries() {
+        return queries;
+    }
+
+    /** New objects and revisions. */
+    public Registrations registrations() {
+        return registrations;
+    }
+
+    /** Submit, consent, approve, reject. */
+    public Decisions decisions() {
+        return decisions;
+    }
+
+    /** Pause, resume, suspend, revoke, retire, roll back. */
+    public Running running() {
+        return new Running(changes);
+    }
+
+    /** Departments and purposes. */
+    public Directory directory() {
+        return new Directory(changes);
+    }
+
+    /** Systems. */
+    public Systems systems() {
+        return new Systems(changes);
+    }
+
+    /** Allowed addresses. */
+    public Addresses addresses() {
+        return new Addresses(changes);
+    }
+}

@@ -1,0 +1,26 @@
+package cn.laohekou.hub.runtime.registry;
+
+import cn.laohekou.hub.runtime.outgoing.AllowedAddress;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything approved, as of one moment. Immutable; replaced whole.
+ *
+ * @param changeNumber number of the registry change it was read after
+ * @param policy what decisions rest on
+ * @param connectors connectors that should run or be paused
+ * @param outgoing department to the addresses its connectors may reach
+ */
+public record Snapshot(
+        long changeNumber,
+        PolicySnapshot policy,
+        List<DesiredConnector> connectors,
+        Map<String, List<AllowedAddress>> outgoing) {
+
+    public Snapshot {
+        connectors = List.copyOf(connectors);
+        outgoing = Map.copyOf(outgoing);
+    }
+}

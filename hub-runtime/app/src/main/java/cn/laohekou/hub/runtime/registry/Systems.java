@@ -1,0 +1,182 @@
+package cn.laohekou.hub.runtime.registry;
+
+import cn.laohekou.hub.runtime.problem.ErrorCode;
+import cn.laohekou.hub.runtime.problem.FieldError;
+import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.security.evidence.ManagementWork;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Departments' systems. Each change leaves a row in the outbox; whoever empties it makes the realm's client agree with
+ * the registry.
+ */
+public final class Systems {
+
+    private static final String SYSTEM = "SELECT * FROM registry.system WHERE id = ?";
+    private static final Pattern AUTH = Pattern.compile("client-secret|private-key-jwt");
+
+    /** Ids that are clients of the realm itself. */
+    private static final Pattern RESERVED =
+            Pattern.compile("hub|hub-.*|account|account-console|admin-.*|broker|realm-management|security-admin-console");
+
+    private final Changes changes;
+
+    Systems(Changes changes) {
+        this.changes = changes;
+    }
+
+    /** Registers a system of the caller's department, or changes it. */
+    public ObjectNode write(Call call, ObjectNode body, @Nullable String id) {
+        ConsumerEntry entry = read(call.actor(), body, id);
+        return changes.make(call, connection -> {
+            Optional<ObjectNode> before = Sql.one(connection, SYSTEM, Systems::view, entry.id());
+            if (before.isPresent() && !call.actor().isOf(before.get().path("department").asText())) {
+                throw Refused.of(id == null ? ErrorCode.ALREADY_EXISTS : ErrorCode.NOT_FOUND);
+            }
+            if (before.isEmpty()) {
+                insert(connection, call.actor(), entry);
+            } else {
+                Sql.update(
+                        connection,
+                        "UPDATE registry.system SET name = ?, client_auth = ?, jwks = ? WHERE id = ?",
+                        entry.name(),
+                        entry.auth(),
+                        entry.jwks(),
+                        entry.id());
+            }
+            return result(connection, call, entry.id(), before.isPresent() ? "update" : "create", before, false);
+        });
+    }
+
+    /** Lets a system call, or stops it; the same again changes nothing. */
+    public ObjectNode enable(Call call, String id, boolean enabled) {
+        return changes.make(call, connection -> {
+            ObjectNode before = owned(connection, call.actor(), id);
+            Sql.update(connection, "UPDATE registry.system SET enabled = ? WHERE id = ?", enabled, id);
+            return result(connection, call, id, enabled ? "enable" : "disable", Optional.of(before), !enabled);
+        });
+    }
+
+    /** Notes that new credentials are handed out; they themselves are never stored. */
+    public ObjectNode noteCredentials(Call call, String id) {
+        return changes.make(call, connection -> {
+            ObjectNode system = owned(connection, call.actor(), id);
+            call.actor().requireOf(system.path("department").asText());
+            if (!"client-secret".equals(system.path("auth").asText())) {
+                throw Refused.of(
+                        ErrorCode.STATE_CONFLICT,
+                        "该系统以私钥签名认证，枢纽不发放口令。",
+                        "This system signs with its private key: the hub hands out no secret.");
+            }
+            return new ManagementWork.Result<>(
+                    system, List.of(changes.audit(call.actor(), "system", "credentials", id, system, system)), false);
+        });
+    }
+
+    private ObjectNode owned(Connection connection, Actor actor, String id) throws SQLException {
+        ObjectNode system = Sql.one(connection, SYSTEM, Systems::view, id)
+                .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
+        if (!actor.maySee(system.path("department").asText())) {
+            throw Refused.of(ErrorCode.NOT_FOUND);
+        }
+        return system;
+    }
+
+    private record ConsumerEntry(String id, String name, String auth, @Nullable String jwks) {}
+
+    private static ConsumerEntry read(Actor actor, ObjectNode body, @Nullable String id) {
+        List<FieldError> errors = new ArrayList<>();
+        SpecReader reader = new SpecReader(body, "", errors);
+        String written = reader.name("id", id == null);
+        String used = id == null ? written : id;
+        if (!written.equals(used) && !written.isEmpty()) {
+            reader.error("id", "与路径中的标识不一致", "differs from the id in the path");
+        }
+        if (RESERVED.matcher(used).matches()) {
+            reader.error("id", "该标识为枢纽保留", "this id is reserved for the hub");
+        }
+        String department = reader.text("department", false);
+        String name = reader.text("name", true);
+        String auth = reader.text(
+                "auth", false, AUTH, "应为 client-secret 或 private-key-jwt", "must be client-secret or private-key-jwt");
+        ObjectNode jwks = reader.raw("jwks");
+        reader.refuseUnknown();
+        boolean signs = auth.equals("private-key-jwt");
+        if (signs != jwks.path("keys").isArray()) {
+            reader.error("jwks", "private-key-jwt 须给出公钥集，其他方式不得给出", "private-key-jwt needs a public key set, other ways must not have one");
+        }
+        if (jwks.path("keys").findValue("d") != null || jwks.path("keys").findValue("k") != null) {
+            reader.error("jwks", "只可给出公钥，不得含私钥", "must hold public keys only");
+        }
+        Directory.refuse(errors);
+        if (!department.isEmpty()) {
+            actor.requireOf(department);
+        }
+        return new ConsumerEntry(used, name, auth.isEmpty() ? "client-secret" : auth, signs ? jwks.toString() : null);
+    }
+
+    private void insert(Connection connection, Actor actor, ConsumerEntry entry) throws SQLException {
+        String department = actor.department();
+        if (!Sql.exists(connection, "SELECT 1 FROM registry.department WHERE code = ?", department)) {
+            throw Refused.of(
+                    ErrorCode.NOT_YOUR_DEPARTMENT, "您的部门尚未登记，请联系系统管理员。", "Your department is not registered; ask the system administrator.");
+        }
+        Sql.update(
+                connection,
+                "INSERT INTO registry.system (id, name, department, enabled, client_auth, jwks, created_at, created_by)"
+                        + " VALUES (?, ?, ?, TRUE, ?, ?, ?, ?)",
+                entry.id(),
+                entry.name(),
+                department,
+                entry.auth(),
+                entry.jwks(),
+                changes.clock().instant(),
+                actor.user());
+    }
+
+    private ManagementWork.Result<ObjectNode> result(
+            Connection connection,
+            Call call,
+            String id,
+            String action,
+            Optional<ObjectNode> before,
+            boolean restricting)
+            throws SQLException {
+        ObjectNode after = Sql.one(connection, SYSTEM, Systems::view, id).orElseThrow(() -> new SQLException("Row gone"));
+        if (before.isPresent() && before.get().equals(after)) {
+            return new ManagementWork.Result<>(after, List.of(), false);
+        }
+        Sql.update(
+                connection,
+                "INSERT INTO registry.outbox (system, created_at, next_at) VALUES (?, ?, ?)",
+                id,
+                changes.clock().instant(),
+                changes.clock().instant());
+        return new ManagementWork.Result<>(
+                after,
+                List.of(changes.audit(call.actor(), "system", action, id, before.orElse(null), after)),
+                restricting);
+    }
+
+    static ObjectNode view(ResultSet row) throws SQLException {
+        ObjectNode view = Json.object()
+                .put("id", row.getString("id"))
+                .put("name", row.getString("name"))
+                .put("department", row.getString("department"))
+                .put("enabled", row.getBoolean("enabled"))
+                .put("auth", row.getString("client_auth"));
+        String jwks = row.getString("jwks");
+        if (jwks != null) {
+            view.set("jwks", Json.stored(jwks));
+        }
+        return view;
+    }
+}

@@ -1,0 +1,119 @@
+package cn.laohekou.hub.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The management API as one caller sees it. */
+public final class HubApi {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI hub;
+    private final String token;
+
+    /**
+     * @param hub base address of the hub
+     * @param token bearer token of the caller
+     */
+    public HubApi(URI hub, String token) {
+        this.hub = hub;
+        this.token = token;
+    }
+
+    /**
+     * An answer as it came.
+     *
+     * @param status HTTP status
+     * @param body parsed JSON; a missing node when there was none
+     */
+    public record Answer(int status, JsonNode body) {
+
+        /** Whether the call did what it was asked. */
+        public boolean ok() {
+            return status >= 200 && status < 300;
+        }
+
+        /** The problem's own words, and every field at fault. */
+        public String problem() {
+            StringBuilder text = new StringBuilder();
+            text.append(status).append(' ').append(body.path("code").asText(""));
+            text.append(' ').append(body.path("detail").asText(body.path("title").asText("")));
+            for (JsonNode error : body.path("errors")) {
+                text.append(System.lineSeparator()).append("  ");
+                text.append(error.path("pointer").asText(error.path("field").asText("")));
+                text.append(' ').append(error.path("detail").asText(error.path("message").asText("")));
+            }
+            return text.toString().strip();
+        }
+    }
+
+    /** Calls GET. */
+    public Answer get(String path) throws CommandFailed {
+        return send("GET", path, null);
+    }
+
+    /** Calls POST; a null body sends none. */
+    public Answer post(String path, @Nullable JsonNode body) throws CommandFailed {
+        return send("POST", path, body);
+    }
+
+    /** Calls PUT. */
+    public Answer put(String path, JsonNode body) throws CommandFailed {
+        return send("PUT", path, body);
+    }
+
+    /** The answer's body, or a failure in the problem's words. */
+    public static JsonNode require(String what, Answer answer) throws CommandFailed {
+        if (!answer.ok()) {
+            throw new CommandFailed(what + ": " + answer.problem());
+        }
+        return answer.body();
+    }
+
+    private Answer send(String method, String path, @Nullable JsonNode body) throws CommandFailed {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(hub.resolve(path))
+                    .timeout(LIMIT)
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "application/json, application/problem+json")
+                    .header("Content-Type", "application/json")
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                    .build();
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), parse(response.body()));
+        } catch (IOException e) {
+            throw new CommandFailed("枢纽 " + hub + " 没有应答，请检查它是否在运行（hub status）。 The hub does not answer; is it running?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("已中断 interrupted", e);
+        }
+    }
+
+    private static JsonNode parse(byte[] body) throws IOException {
+        if (body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode().put("detail", new String(body, StandardCharsets.UTF_8).strip());
+        }
+    }
+}
