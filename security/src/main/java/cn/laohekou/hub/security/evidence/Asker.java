@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param assurance how the caller proved itself, for example {@code client-secret} or {@code mtls}
  * @param person keyed digest of the acting person from {@link EvidenceKeys#person}; null when none was given
  */
-public record Asker(String system, String department, String network, String assurance, @Nullable String person) {
+public record Asker(
+        String system,
+        String department,
+        String network,
+        String assurance,
+        @Nullable String person) {
 
     void write(JsonGenerator json) throws IOException {
         json.writeStringField("system", system);

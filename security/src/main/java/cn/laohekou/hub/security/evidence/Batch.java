@@ -24,8 +24,7 @@ public final class Batch {
 
     static Batch seal(ChainHead after, UUID boot, Instant at, List<EvidenceEntry> entries) {
         List<EvidenceEntry> sealed = List.copyOf(entries);
-        byte[] leaves =
-                Merkle.join(sealed.stream().map(EvidenceEntry::leaf).toList());
+        byte[] leaves = Merkle.join(sealed.stream().map(EvidenceEntry::leaf).toList());
         String root = HexFormat.of().formatHex(Merkle.root(leaves));
         BatchHeader header =
                 new BatchHeader(after.node(), boot, after.sequence() + 1, after.hash(), root, sealed.size(), at);

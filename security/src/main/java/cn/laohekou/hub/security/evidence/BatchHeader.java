@@ -22,8 +22,7 @@ import java.util.UUID;
  * @param count number of records, at least 1
  * @param at when it was sealed
  */
-public record BatchHeader(
-        String node, UUID boot, long sequence, String previous, String root, int count, Instant at) {
+public record BatchHeader(String node, UUID boot, long sequence, String previous, String root, int count, Instant at) {
 
     /** Version of the format of headers and records; raised when either changes. */
     public static final int FORMAT = 1;

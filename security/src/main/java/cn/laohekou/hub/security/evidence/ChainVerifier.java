@@ -140,8 +140,8 @@ public final class ChainVerifier {
                 return;
             }
             if (!source.whole()) {
-                notProven.add("节点 " + node + " 第 " + last + " 批之后的内容不在其中 / nothing after batch " + last
-                        + " of node " + node + " is included");
+                notProven.add("节点 " + node + " 第 " + last + " 批之后的内容不在其中 / nothing after batch " + last + " of node "
+                        + node + " is included");
             } else if (!marks.isEmpty() && marks.lastKey() > last) {
                 findings.add(new Finding(Problem.TAIL_CUT, node, last + 1, Finding.WHOLE_BATCH));
             } else if (checked && (marks.isEmpty() || marks.lastKey() < last)) {

@@ -110,7 +110,8 @@ final class ChainWriter {
      * @return the doubtful batch that is certain to be in; null when none is at the chain's end yet
      * @throws StoreException of kind {@code UNUSABLE} when another process has extended the chain
      */
-    @Nullable Batch reopen() throws StoreException {
+    @Nullable
+    Batch reopen() throws StoreException {
         EvidenceStore.Opened opened = store.open(settings.node());
         epoch = opened.epoch();
         ChainHead found = headOf(opened.last());
@@ -151,7 +152,8 @@ final class ChainWriter {
     }
 
     /** The batch of records of which it is not known whether it is in; null when there is none. */
-    @Nullable Batch doubtful() {
+    @Nullable
+    Batch doubtful() {
         return doubtful;
     }
 

@@ -76,7 +76,9 @@ public record Checkpoint(Instant at, String previous, List<ChainHead> heads) {
                         head.path("hash").asText()));
             }
             return new Checkpoint(
-                    Instant.parse(json.path("at").asText()), json.path("previous").asText(), heads);
+                    Instant.parse(json.path("at").asText()),
+                    json.path("previous").asText(),
+                    heads);
         } catch (IOException | DateTimeException e) {
             throw new IllegalArgumentException("检查点行无法读取 / the checkpoint line cannot be read", e);
         }

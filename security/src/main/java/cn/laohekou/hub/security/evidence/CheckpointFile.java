@@ -50,8 +50,7 @@ public final class CheckpointFile {
                 throw new IllegalArgumentException(e.getMessage() + ": line " + (i + 1), e);
             }
             if (previous != null && !checkpoint.previous().equals(previous)) {
-                throw new IllegalArgumentException(
-                        "检查点行之间的链接断开 / checkpoint lines are not linked: line " + (i + 1));
+                throw new IllegalArgumentException("检查点行之间的链接断开 / checkpoint lines are not linked: line " + (i + 1));
             }
             previous = checkpoint.hash();
             checkpoints.add(checkpoint);
@@ -65,8 +64,8 @@ public final class CheckpointFile {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.position(endOfLastLine(channel));
             channel.truncate(channel.position());
             ByteBuffer bytes = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));

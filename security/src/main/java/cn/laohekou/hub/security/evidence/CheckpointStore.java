@@ -10,7 +10,8 @@ public interface CheckpointStore {
     List<ChainHead> heads() throws StoreException;
 
     /** The newest line kept; null when there is none. */
-    @Nullable String last() throws StoreException;
+    @Nullable
+    String last() throws StoreException;
 
     /**
      * Keeps a line.

@@ -17,8 +17,7 @@ import java.util.UUID;
  * @param basis on what the decision rests
  * @param release what is about to be released
  */
-public record Intent(
-        UUID exchange, Instant at, Pattern pattern, Asker asker, Asked asked, Basis basis, Release release)
+public record Intent(UUID exchange, Instant at, Pattern pattern, Asker asker, Asked asked, Basis basis, Release release)
         implements EvidenceRecord {
 
     /** The five exchange patterns. */

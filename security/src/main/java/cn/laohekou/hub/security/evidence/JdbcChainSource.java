@@ -108,9 +108,9 @@ public final class JdbcChainSource implements ChainSource {
         return edge(connection, "max", node, from, to);
     }
 
-    private static long edge(Connection connection, String which, String node, long from, long to)
-            throws SQLException {
-        String sql = "SELECT coalesce(" + which + "(sequence), 0) FROM ledger.batch WHERE node = ? AND sequence BETWEEN ? AND ?";
+    private static long edge(Connection connection, String which, String node, long from, long to) throws SQLException {
+        String sql = "SELECT coalesce(" + which
+                + "(sequence), 0) FROM ledger.batch WHERE node = ? AND sequence BETWEEN ? AND ?";
         try (PreparedStatement statement = prepare(connection, sql, node, from, to);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();

@@ -46,8 +46,8 @@ public final class Ledger implements AutoCloseable {
      *     not verify: the hub must not start then
      */
     public void start() throws StoreException {
-        writer.begin(EvidenceEntry.of(
-                new Start(clock.instant(), settings.node(), settings.boot(), settings.version())));
+        writer.begin(
+                EvidenceEntry.of(new Start(clock.instant(), settings.node(), settings.boot(), settings.version())));
         thread.start();
     }
 
@@ -67,8 +67,7 @@ public final class Ledger implements AutoCloseable {
             future.completeExceptionally(new LedgerUnavailable(outage.reason()));
         } else if (!queue.offer(entry, future)) {
             counters.refused();
-            future.completeExceptionally(
-                    new LedgerUnavailable("排队已满，请稍后重试 / too many records wait, try again later"));
+            future.completeExceptionally(new LedgerUnavailable("排队已满，请稍后重试 / too many records wait, try again later"));
         }
         return future;
     }

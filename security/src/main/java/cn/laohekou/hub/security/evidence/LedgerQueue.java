@@ -18,7 +18,10 @@ final class LedgerQueue {
     record Waiting(EvidenceEntry entry, @Nullable CompletableFuture<Receipt> future) {}
 
     /** What the writer does next; all parts may be empty. */
-    record Round(List<Waiting> records, @Nullable ManagementTask<?> task, @Nullable CompletableFuture<Boolean> ping) {}
+    record Round(
+            List<Waiting> records,
+            @Nullable ManagementTask<?> task,
+            @Nullable CompletableFuture<Boolean> ping) {}
 
     private final LedgerSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
@@ -98,7 +101,8 @@ final class LedgerQueue {
      *
      * @return null when the queue is closed and empty
      */
-    @Nullable Round take() throws InterruptedException {
+    @Nullable
+    Round take() throws InterruptedException {
         lock.lock();
         try {
             idle = true;
@@ -216,10 +220,7 @@ final class LedgerQueue {
     }
 
     private boolean ready() {
-        return awaited > 0
-                || !tasks.isEmpty()
-                || ping != null
-                || !records.isEmpty() && (closed || lingerLeft() <= 0);
+        return awaited > 0 || !tasks.isEmpty() || ping != null || !records.isEmpty() && (closed || lingerLeft() <= 0);
     }
 
     private long lingerLeft() {

@@ -23,8 +23,7 @@ final class LedgerWriter implements Runnable {
     private volatile long aliveAt;
     private volatile long epoch;
 
-    LedgerWriter(
-            LedgerQueue queue, ChainWriter chain, EvidenceStore store, Counters counters, InstantSource clock) {
+    LedgerWriter(LedgerQueue queue, ChainWriter chain, EvidenceStore store, Counters counters, InstantSource clock) {
         this.queue = queue;
         this.chain = chain;
         this.store = store;
@@ -50,7 +49,8 @@ final class LedgerWriter implements Runnable {
     }
 
     /** Why nothing can be made durable now; null while it can. */
-    @Nullable Outage outage() {
+    @Nullable
+    Outage outage() {
         return outage;
     }
 

@@ -23,7 +23,8 @@ final class ManagementTask<T> {
     }
 
     /** The batch the change wrote; null when it changed nothing or did not come that far. */
-    @Nullable Batch batch() {
+    @Nullable
+    Batch batch() {
         return batch;
     }
 

@@ -15,10 +15,6 @@ record Outage(Instant from, long refusedBefore, long lostBefore, String reason, 
 
     Gap end(Instant at, Counters counters) {
         return new Gap(
-                at,
-                from,
-                counters.refusedSoFar() - refusedBefore,
-                counters.outcomesLostSoFar() - lostBefore,
-                reason);
+                at, from, counters.refusedSoFar() - refusedBefore, counters.outcomesLostSoFar() - lostBefore, reason);
     }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaves leaf hashes one after the other
  * @param records records in the order of their ordinals
  */
-public record StoredBatch(
-        String node, long sequence, Blob header, Blob leaves, List<StoredRecord> records) {
+public record StoredBatch(String node, long sequence, Blob header, Blob leaves, List<StoredRecord> records) {
 
     /**
      * A record as it was found.
@@ -22,7 +21,8 @@ public record StoredBatch(
      * @param bytes record bytes
      * @param attachment attached list of subject digests; null when none was found
      */
-    public record StoredRecord(int ordinal, Blob bytes, @Nullable Blob attachment) {}
+    public record StoredRecord(
+            int ordinal, Blob bytes, @Nullable Blob attachment) {}
 
     public StoredBatch {
         records = List.copyOf(records);

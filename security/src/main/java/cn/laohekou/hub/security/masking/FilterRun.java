@@ -99,6 +99,9 @@ final class FilterRun {
         if (node.type == LeafType.DATE && !dateShaped()) {
             throw wrongShape(node);
         }
+        if (node.type == LeafType.TEXT && halfCharacter()) {
+            throw new Unfilterable(Unfilterable.Reason.MALFORMED, node.path);
+        }
         if (node.subject && parser.getTextLength() > 0) {
             subjects.subject(parser.getText());
         }
@@ -124,6 +127,21 @@ final class FilterRun {
             // The number's own text: no rounding through double.
             default -> out.writeNumber(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         }
+    }
+
+    /** Whether an escape left half of a surrogate pair, which UTF-8 cannot hold. */
+    private boolean halfCharacter() throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int end = parser.getTextOffset() + parser.getTextLength();
+        for (int i = parser.getTextOffset(); i < end; i++) {
+            if (Character.isSurrogate(chars[i])) {
+                if (i + 1 == end || !Character.isSurrogatePair(chars[i], chars[i + 1])) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private boolean dateShaped() throws IOException {

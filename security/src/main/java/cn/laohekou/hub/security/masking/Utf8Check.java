@@ -6,6 +6,14 @@ package cn.laohekou.hub.security.masking;
  */
 final class Utf8Check {
 
+    /** E1 to EC may be followed by any two continuation bytes. */
+    private static final byte FIRST_PLAIN_LEAD = (byte) 0xE1;
+
+    private static final byte LAST_PLAIN_LEAD = (byte) 0xEC;
+
+    /** As signed bytes 80 to BF are -128 to -65. */
+    private static final int LEAST_NOT_CONTINUATION = -64;
+
     private int missing;
     private int low = 0x80;
     private int high = 0xBF;
@@ -25,21 +33,44 @@ final class Utf8Check {
     boolean feed(byte[] bytes, int offset, int length) {
         int end = offset + length;
         int at = offset;
-        while (at < end) {
-            int value = bytes[at++];
-            if (missing > 0) {
-                value &= 0xFF;
+        while (true) {
+            while (missing > 0 && at < end) {
+                int value = bytes[at++] & 0xFF;
                 if (value < low || value > high) {
                     return false;
                 }
                 low = 0x80;
                 high = 0xBF;
                 missing--;
-            } else if (value < 0 && !lead(value & 0xFF)) {
+            }
+            at = plain(bytes, at, end);
+            if (at >= end) {
+                return true;
+            }
+            if (!lead(bytes[at++] & 0xFF)) {
                 return false;
             }
         }
-        return true;
+    }
+
+    /** Goes over ASCII and over the three-byte characters Chinese is written in; the rest takes the slow way. */
+    private static int plain(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end) {
+            int value = bytes[at];
+            if (value >= 0) {
+                at++;
+            } else if (value >= FIRST_PLAIN_LEAD
+                    && value <= LAST_PLAIN_LEAD
+                    && at + 2 < end
+                    && bytes[at + 1] < LEAST_NOT_CONTINUATION
+                    && bytes[at + 2] < LEAST_NOT_CONTINUATION) {
+                at += 3;
+            } else {
+                return at;
+            }
+        }
+        return at;
     }
 
     private boolean lead(int value) {

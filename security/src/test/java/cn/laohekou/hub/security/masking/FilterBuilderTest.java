@@ -48,7 +48,8 @@ class FilterBuilderTest {
 
     @Test
     void aPathDeeperThanAnyAnswerIsRefused() {
-        assertThat(builder.add(leaf("a.".repeat(64) + "a", LeafType.TEXT, "none"))).isEqualTo(Problem.TOO_DEEP);
+        assertThat(builder.add(leaf("a.".repeat(64) + "a", LeafType.TEXT, "none")))
+                .isEqualTo(Problem.TOO_DEEP);
     }
 
     @Test

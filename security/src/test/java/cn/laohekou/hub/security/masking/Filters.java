@@ -3,6 +3,7 @@ package cn.laohekou.hub.security.masking;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -60,17 +61,23 @@ final class Filters {
     }
 
     /** Hands out one to three bytes at a time. */
-    private static final class Trickle extends ByteArrayInputStream {
+    private static final class Trickle extends InputStream {
+        private final ByteArrayInputStream bytes;
         private int turn;
 
         Trickle(byte[] bytes) {
-            super(bytes);
+            this.bytes = new ByteArrayInputStream(bytes);
         }
 
         @Override
-        public synchronized int read(byte[] into, int offset, int length) {
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
             turn = turn % 3 + 1;
-            return super.read(into, offset, Math.min(length, turn));
+            return bytes.read(into, offset, Math.min(length, turn));
         }
     }
 }

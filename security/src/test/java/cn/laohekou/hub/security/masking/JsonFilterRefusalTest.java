@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers of which nothing may be released. */
 class JsonFilterRefusalTest {
 
-    private static final JsonFilter FILTER =
-            Filters.of("a", "n:INTEGER", "d:NUMBER", "t:BOOLEAN", "day:DATE", "list[].x", "o.x", "-hidden.x", "-@who.id");
+    private static final JsonFilter FILTER = Filters.of(
+            "a", "n:INTEGER", "d:NUMBER", "t:BOOLEAN", "day:DATE", "list[].x", "o.x", "-hidden.x", "-@who.id");
 
     private static void refused(byte[] answer, Reason reason) {
         assertThatThrownBy(() -> Filters.filter(FILTER, answer, subject -> {}))
@@ -34,12 +34,37 @@ class JsonFilterRefusalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"a\":1}", "{\"a\":true}", "{\"a\":{\"b\":\"x\"}}", "{\"a\":[\"x\"]}", "{\"n\":\"1\"}", "{\"n\":1.0}",
-                "{\"n\":1e3}", "{\"n\":[1]}", "{\"d\":\"1.5\"}", "{\"d\":true}", "{\"t\":1}", "{\"t\":\"true\"}",
-                "{\"day\":20200101}", "{\"day\":\"2020-1-1\"}", "{\"day\":\"420682199\"}", "{\"day\":\"2020-01-01T\"}",
-                "{\"day\":\"2020/01/01\"}", "{\"list\":{\"x\":\"1\"}}", "{\"list\":\"x\"}", "{\"list\":[\"x\"]}",
-                "{\"list\":[[{\"x\":\"1\"}]]}", "{\"o\":[{\"x\":\"1\"}]}", "{\"o\":\"x\"}", "{\"o\":5}",
-                "{\"hidden\":[]}", "{\"who\":{\"id\":1}}", "{\"who\":[{\"id\":\"1\"}]}", "[{\"a\":\"x\"}]", "\"a\"", "5", "true"
+                "{\"a\":1}",
+                "{\"a\":true}",
+                "{\"a\":{\"b\":\"x\"}}",
+                "{\"a\":[\"x\"]}",
+                "{\"n\":\"1\"}",
+                "{\"n\":1.0}",
+                "{\"n\":1e3}",
+                "{\"n\":[1]}",
+                "{\"d\":\"1.5\"}",
+                "{\"d\":true}",
+                "{\"t\":1}",
+                "{\"t\":\"true\"}",
+                "{\"day\":20200101}",
+                "{\"day\":\"2020-1-1\"}",
+                "{\"day\":\"420682199\"}",
+                "{\"day\":\"2020-01-01T\"}",
+                "{\"day\":\"2020/01/01\"}",
+                "{\"list\":{\"x\":\"1\"}}",
+                "{\"list\":\"x\"}",
+                "{\"list\":[\"x\"]}",
+                "{\"list\":[[{\"x\":\"1\"}]]}",
+                "{\"o\":[{\"x\":\"1\"}]}",
+                "{\"o\":\"x\"}",
+                "{\"o\":5}",
+                "{\"hidden\":[]}",
+                "{\"who\":{\"id\":1}}",
+                "{\"who\":[{\"id\":\"1\"}]}",
+                "[{\"a\":\"x\"}]",
+                "\"a\"",
+                "5",
+                "true"
             })
     void anAnswerOfAnotherShapeReleasesNothing(String answer) {
         refused(answer, Reason.WRONG_SHAPE);
@@ -48,8 +73,13 @@ class JsonFilterRefusalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"a\":\"x\",\"a\":\"y\"}", "{\"z\":1,\"z\":2}", "{\"a\":\"x\",\"\\u0061\":\"y\"}", "{\"z\":{\"y\":1,\"y\":2}}",
-                "{\"z\":[{\"y\":[{\"x\":1,\"x\":2}]}]}", "{\"list\":[{\"x\":\"1\",\"x\":\"1\"}]}", "{\"\":1,\"\":2}",
+                "{\"a\":\"x\",\"a\":\"y\"}",
+                "{\"z\":1,\"z\":2}",
+                "{\"a\":\"x\",\"\\u0061\":\"y\"}",
+                "{\"z\":{\"y\":1,\"y\":2}}",
+                "{\"z\":[{\"y\":[{\"x\":1,\"x\":2}]}]}",
+                "{\"list\":[{\"x\":\"1\",\"x\":\"1\"}]}",
+                "{\"\":1,\"\":2}",
                 "{\"o\":{\"q\":1,\"x\":\"1\",\"q\":1}}"
             })
     void aKeyThatOccursTwiceAnywhereReleasesNothing(String answer) {
@@ -90,12 +120,42 @@ class JsonFilterRefusalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "}", "{\"a\"}", "{\"a\":}", "{\"a\":\"x\"", "{\"a\":\"x\",}", "{a:\"x\"}", "{'a':\"x\"}",
-                "{\"a\":\"x\"}{\"a\":\"y\"}", "{\"a\":\"x\"} x", "{\"a\":\"x\"}]", "{\"a\":\"x\"} null", "[{\"a\":\"x\"",
-                "{\"d\":NaN}", "{\"d\":Infinity}", "{\"d\":-Infinity}", "{\"n\":01}", "{\"n\":+1}", "{\"d\":.5}", "{\"d\":1.}",
-                "{\"d\":1e}", "{\"n\":0x10}", "{\"a\":\"x\ny\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "// c\n{\"a\":\"x\"}",
-                "{\"a\":\"x\"/*c*/}", "{\"z\":[1,}", "{\"z\":tru}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\udc00x\"}",
-                "{\"a\":\"\\ud800x\"}", "<a>x</a>", "{\"z\":[}]", "{\"list\":[}"
+                "",
+                " ",
+                "{",
+                "}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":\"x\"",
+                "{\"a\":\"x\",}",
+                "{a:\"x\"}",
+                "{'a':\"x\"}",
+                "{\"a\":\"x\"}{\"a\":\"y\"}",
+                "{\"a\":\"x\"} x",
+                "{\"a\":\"x\"}]",
+                "{\"a\":\"x\"} null",
+                "{\"d\":NaN}",
+                "{\"d\":Infinity}",
+                "{\"d\":-Infinity}",
+                "{\"n\":01}",
+                "{\"n\":+1}",
+                "{\"d\":.5}",
+                "{\"d\":1.}",
+                "{\"d\":1e}",
+                "{\"n\":0x10}",
+                "{\"a\":\"x\ny\"}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12\"}",
+                "// c\n{\"a\":\"x\"}",
+                "{\"a\":\"x\"/*c*/}",
+                "{\"z\":[1,}",
+                "{\"z\":tru}",
+                "{\"a\":\"\\ud800\"}",
+                "{\"a\":\"\\udc00x\"}",
+                "{\"a\":\"\\ud800x\"}",
+                "<a>x</a>",
+                "{\"z\":[}]",
+                "{\"list\":[}"
             })
     void anAnswerThatIsNotOneJsonValueReleasesNothing(String answer) {
         refused(answer, Reason.MALFORMED);

@@ -12,16 +12,12 @@ class JsonFilterTest {
     void exactlyTheGrantedLeavesAreReleasedAtAnyDepth() throws Unfilterable {
         JsonFilter filter = Filters.of("total:INTEGER", "data[].name", "data[].home.street", "data[].tags[]");
 
-        String filtered = Filters.filter(
-                filter,
-                """
+        String filtered = Filters.filter(filter, """
                 {"total":2,"secret":{"a":[1,{"b":2}]},"data":[
                  {"name":"甲","home":{"street":"东街","door":"3"},"tags":["x","y"],"age":3},
                  {"age":4,"name":"乙","home":{"door":"1"}}]}""");
 
-        assertThat(filtered)
-                .isEqualTo(
-                        """
+        assertThat(filtered).isEqualTo("""
                         {"total":2,"data":[{"name":"甲","home":{"street":"东街"},"tags":["x","y"]},{"name":"乙","home":{}}]}""");
     }
 
@@ -71,13 +67,9 @@ class JsonFilterTest {
                 "data[].born:DATE:truncate:4",
                 "data[].gone:TEXT:remove");
 
-        assertThat(Filters.filter(
-                        filter,
-                        """
+        assertThat(Filters.filter(filter, """
                         {"data":[{"name":"王小明","phone":"13800138000","lon":111.675634,"pay":5200,"born":"1990-01-02","gone":"x"},
-                        {"name":null,"phone":"","lon":0,"pay":null}]}"""))
-                .isEqualTo(
-                        """
+                        {"name":null,"phone":"","lon":0,"pay":null}]}""")).isEqualTo("""
                         {"data":[{"name":"王**","phone":"138****8000","lon":111.68,"pay":0,"born":"1990"},\
                         {"name":null,"phone":"","lon":0.00,"pay":null}]}""");
     }
@@ -89,8 +81,7 @@ class JsonFilterTest {
         String filtered = Filters.filter(
                 Filters.of("data[].name", "-@data[].id", "@owner:INTEGER"),
                 """
-                {"owner":7,"data":[{"id":"A","name":"x"},{"id":"B"},{"id":"A"},{"id":null},{"id":""}]}"""
-                        .getBytes(StandardCharsets.UTF_8),
+                {"owner":7,"data":[{"id":"A","name":"x"},{"id":"B"},{"id":"A"},{"id":null},{"id":""}]}""".getBytes(StandardCharsets.UTF_8),
                 subjects);
 
         assertThat(subjects.identifiers()).containsExactly("7", "A", "B");
@@ -161,6 +152,6 @@ class JsonFilterTest {
 
         String filtered = Filters.filter(Filters.of("[].a"), answer.append(']').toString());
 
-        assertThat(filtered).startsWith("[{\"a\":\"x\"},{\"a\":\"x\"}").hasSize(300 * 10 + 301);
+        assertThat(filtered).isEqualTo("[" + "{\"a\":\"x\"},".repeat(299) + "{\"a\":\"x\"}]");
     }
 }

@@ -52,9 +52,29 @@ class MaskTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "hide", "cover", "cover:", "cover:1", "cover:1,", "cover:-1,2", "cover:1,-2", "cover:1,2,3", "cover:1, 2",
-                "truncate", "truncate:-1", "truncate:1,2", "zero:1", "round", "round:31", "round:1,2", "name:1", "remove:1",
-                "none:0", "None", " none", "cover:1000,1"
+                "",
+                "hide",
+                "cover",
+                "cover:",
+                "cover:1",
+                "cover:1,",
+                "cover:-1,2",
+                "cover:1,-2",
+                "cover:1,2,3",
+                "cover:1, 2",
+                "truncate",
+                "truncate:-1",
+                "truncate:1,2",
+                "zero:1",
+                "round",
+                "round:31",
+                "round:1,2",
+                "name:1",
+                "remove:1",
+                "none:0",
+                "None",
+                " none",
+                "cover:1000,1"
             })
     void aSpecificationNobodyEnforcesIsUnknown(String spec) {
         assertThat(Mask.parse(spec)).isNull();
@@ -72,12 +92,19 @@ class MaskTest {
 
     @Test
     void textMasksSuitTextAndNumberMasksSuitNumbersOnly() {
-        assertThat(Objects.requireNonNull(Mask.parse("cover:1,1")).suits(LeafType.TEXT)).isTrue();
-        assertThat(Objects.requireNonNull(Mask.parse("cover:1,1")).suits(LeafType.DATE)).isTrue();
-        assertThat(Objects.requireNonNull(Mask.parse("cover:1,1")).suits(LeafType.INTEGER)).isFalse();
-        assertThat(Objects.requireNonNull(Mask.parse("name")).suits(LeafType.BOOLEAN)).isFalse();
-        assertThat(Objects.requireNonNull(Mask.parse("zero")).suits(LeafType.NUMBER)).isTrue();
-        assertThat(Objects.requireNonNull(Mask.parse("zero")).suits(LeafType.TEXT)).isFalse();
-        assertThat(Objects.requireNonNull(Mask.parse("remove")).suits(LeafType.BOOLEAN)).isTrue();
+        assertThat(Objects.requireNonNull(Mask.parse("cover:1,1")).suits(LeafType.TEXT))
+                .isTrue();
+        assertThat(Objects.requireNonNull(Mask.parse("cover:1,1")).suits(LeafType.DATE))
+                .isTrue();
+        assertThat(Objects.requireNonNull(Mask.parse("cover:1,1")).suits(LeafType.INTEGER))
+                .isFalse();
+        assertThat(Objects.requireNonNull(Mask.parse("name")).suits(LeafType.BOOLEAN))
+                .isFalse();
+        assertThat(Objects.requireNonNull(Mask.parse("zero")).suits(LeafType.NUMBER))
+                .isTrue();
+        assertThat(Objects.requireNonNull(Mask.parse("zero")).suits(LeafType.TEXT))
+                .isFalse();
+        assertThat(Objects.requireNonNull(Mask.parse("remove")).suits(LeafType.BOOLEAN))
+                .isTrue();
     }
 }

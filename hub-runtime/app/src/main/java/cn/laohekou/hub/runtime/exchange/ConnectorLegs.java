@@ -66,7 +66,7 @@ public final class ConnectorLegs implements Runtime, Legs {
      *
      * @throws CannotRun when the plugin is not enabled or a secret does not open
      */
-    ConnectorInstance instance(DesiredConnector desired) throws CannotRun {
+    public ConnectorInstance instance(DesiredConnector desired) throws CannotRun {
         Plugin plugin = enabledPlugin
                 .apply(desired.plugin())
                 .orElseThrow(() -> new CannotRun("plugin " + desired.plugin() + " is not enabled"));

@@ -14,8 +14,8 @@ class ExchangeEntry {
 
     private final Gate gate;
 
-    ExchangeEntry(Gate gate) {
-        this.gate = gate;
+    ExchangeEntry(DataPlane plane) {
+        this.gate = plane.gate();
     }
 
     void register(@Observes Router router) {

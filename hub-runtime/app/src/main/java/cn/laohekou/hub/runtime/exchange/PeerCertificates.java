@@ -2,7 +2,12 @@ package cn.laohekou.hub.runtime.exchange;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
@@ -31,6 +36,16 @@ final class PeerCertificates {
     /** @param gatewayThumbprint SHA-256 of the gateway's own certificate; null when there is no gateway */
     PeerCertificates(Supplier<byte @Nullable []> gatewayThumbprint) {
         this.gatewayThumbprint = gatewayThumbprint;
+    }
+
+    /**
+     * Believes the gateway whose own certificate stands in a file; the file is read again when it changes, so that the
+     * gateway's certificate can be renewed while the hub runs.
+     *
+     * @param certificate PEM file; null when there is no gateway
+     */
+    static PeerCertificates behind(@Nullable Path certificate) {
+        return new PeerCertificates(certificate == null ? () -> null : new PinnedFile(certificate));
     }
 
     /**
@@ -86,6 +101,38 @@ final class PeerCertificates {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The SHA-256 of the certificate in a file, remembered until the file changes. */
+    private static final class PinnedFile implements Supplier<byte @Nullable []> {
+
+        private record Read(FileTime changed, byte[] thumbprint) {}
+
+        private final Path file;
+        private volatile @Nullable Read last;
+
+        PinnedFile(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public byte @Nullable [] get() {
+            try {
+                FileTime changed = Files.getLastModifiedTime(file);
+                Read known = last;
+                if (known == null || !known.changed().equals(changed)) {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        Certificate read =
+                                CertificateFactory.getInstance("X.509").generateCertificate(in);
+                        known = new Read(changed, sha256(read.getEncoded()));
+                    }
+                    last = known;
+                }
+                return known.thumbprint();
+            } catch (IOException | CertificateException unreadable) {
+                return null;
+            }
         }
     }
 

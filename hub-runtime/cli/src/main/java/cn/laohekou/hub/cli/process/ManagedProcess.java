@@ -12,11 +12,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A child process with a pid file. Its standard input stays open as long as this process lives, so that it notices. */
 final class ManagedProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(70);
+
+    /** Every child that runs, so that none outlives this process whichever way it is asked to end. */
+    private static final Set<ManagedProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(ManagedProcess::stopAll, "stop-children"));
+    }
 
     private final String name;
     private final Process process;
@@ -62,7 +71,9 @@ final class ManagedProcess implements AutoCloseable {
             }
             Process process = builder.start();
             Files.writeString(launch.pidFile(), process.pid() + System.lineSeparator(), StandardCharsets.UTF_8);
-            return new ManagedProcess(launch.name(), process, launch.pidFile(), log);
+            ManagedProcess started = new ManagedProcess(launch.name(), process, launch.pidFile(), log);
+            RUNNING.add(started);
+            return started;
         } catch (IOException e) {
             throw new CannotStart("无法启动 " + launch.name() + "。 " + launch.name() + " cannot be started.", e);
         }
@@ -92,12 +103,19 @@ final class ManagedProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        RUNNING.remove(this);
         LeftOver.stop(process.toHandle(), GRACE);
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
             // A stale pid file is recognised as such by the next start.
         }
+    }
+
+    /** Asks all at once and then waits for each. */
+    private static void stopAll() {
+        RUNNING.forEach(child -> child.process.destroy());
+        RUNNING.forEach(ManagedProcess::close);
     }
 
     /** The line in which a child of ours says why it cannot start. */

@@ -1,0 +1,106 @@
+package cn.laohekou.hub.runtime.exchange;
+
+import cn.laohekou.hub.connector.catalogue.Plugin;
+import cn.laohekou.hub.routes.ConnectorRoutes;
+import cn.laohekou.hub.runtime.quota.Quotas;
+import cn.laohekou.hub.runtime.quota.RateLimiter;
+import cn.laohekou.hub.runtime.registry.PolicyState;
+import cn.laohekou.hub.security.evidence.EvidenceEntry;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.Ledger;
+import cn.laohekou.hub.security.identity.TokenVerifier;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the data plane from its parts; the way in for the code that wires the hub together. */
+public final class GateFactory {
+
+    /**
+     * What the data plane is built from.
+     *
+     * @param tokens verifies callers
+     * @param policy the registry's published state
+     * @param ledger evidence
+     * @param keys digests
+     * @param rates sustained rates
+     * @param quotas quotas
+     * @param metrics where figures go
+     * @param clock wall clock
+     * @param blocking runs what may block
+     */
+    public record Parts(
+            TokenVerifier tokens,
+            PolicyState policy,
+            Ledger ledger,
+            EvidenceKeys keys,
+            RateLimiter rates,
+            Quotas quotas,
+            MeterRegistry metrics,
+            Clock clock,
+            Executor blocking) {}
+
+    private GateFactory() {}
+
+    /**
+     * Builds the gate.
+     *
+     * @param parts what it needs
+     * @param spoolFolder folder of encrypted spool files
+     * @param gatewayCertificate PEM file of the gateway's own certificate; null when there is no gateway
+     * @param legs ways to the connectors
+     */
+    static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs) throws IOException {
+        Ledger ledger = parts.ledger();
+        return new Gate(
+                parts.tokens(),
+                () -> parts.policy().current().policy(),
+                () -> refreshed(parts),
+                ledger,
+                parts.keys(),
+                legs,
+                parts.rates(),
+                parts.quotas(),
+                new SpoolFiles(spoolFolder),
+                MemoryBudget.quarterOfHeap(),
+                new StrangerCounts(counts -> ledger.appendLater(EvidenceEntry.of(counts))),
+                PeerCertificates.behind(gatewayCertificate),
+                new ExchangeMetrics(parts.metrics()),
+                new ReleasedFieldsCache(),
+                parts.clock());
+    }
+
+    /** The connectors of this node. */
+    public static ConnectorLegs legs(
+            CamelContext camel, ConnectorRoutes routes, Function<String, Optional<Plugin>> enabled, Vertx vertx) {
+        return new ConnectorLegs(camel, routes, enabled, (millis, task) -> {
+            long timer = vertx.setTimer(millis, fired -> task.run());
+            return () -> vertx.cancelTimer(timer);
+        });
+    }
+
+    private static CompletionStage<PolicySnapshot> refreshed(Parts parts) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        parts.policy().reload();
+                        return parts.policy().current().policy();
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                parts.blocking());
+    }
+}

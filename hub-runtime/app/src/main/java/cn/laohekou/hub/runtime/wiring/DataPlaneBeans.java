@@ -1,0 +1,69 @@
+package cn.laohekou.hub.runtime.wiring;
+
+import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.runtime.exchange.DataPlane;
+import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
+import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.Ledger;
+import cn.laohekou.hub.security.identity.TokenVerifier;
+import com.hazelcast.core.HazelcastInstance;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import javax.sql.DataSource;
+
+/** Makes the data plane and the guard of outgoing connections. */
+@ApplicationScoped
+class DataPlaneBeans {
+
+    private final HubConfig config;
+
+    DataPlaneBeans(HubConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    OutgoingPolicies outgoingPolicies(Registry registry) {
+        return new OutgoingPolicies(registry.state().current());
+    }
+
+    @Produces
+    @Singleton
+    OutgoingGuard outgoingGuard(OutgoingPolicies policies, ExecutorService blocking) {
+        return new CheckedResolver(
+                policies::current, host -> List.of(InetAddress.getAllByName(host)), blocking);
+    }
+
+    @Produces
+    @Singleton
+    DataPlane dataPlane(
+            DataSource database,
+            Clock clock,
+            ExecutorService blocking,
+            Registry registry,
+            TokenVerifier tokens,
+            Ledger ledger,
+            EvidenceKeys keys,
+            HazelcastInstance hazelcast,
+            MeterRegistry metrics)
+            throws IOException {
+        return new DataPlane.Builder(database, config.zone(), blocking, clock)
+                .build(
+                        registry,
+                        tokens,
+                        ledger,
+                        keys,
+                        hazelcast,
+                        metrics,
+                        config.home().resolve("data/spool"),
+                        config.gateway().certificate().orElse(null));
+    }
+}

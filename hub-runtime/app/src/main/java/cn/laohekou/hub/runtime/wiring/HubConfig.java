@@ -1,0 +1,75 @@
+package cn.laohekou.hub.runtime.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** What the boot code hands to the application. */
+@ConfigMapping(prefix = "hub")
+public interface HubConfig {
+
+    /** Folder of this hub's state. */
+    Path home();
+
+    /** File of the master key, outside the data folder. */
+    Path keyFile();
+
+    /** Name of this node. */
+    @WithDefault("node-1")
+    String node();
+
+    /** Whether this is the sandbox. */
+    @WithDefault("false")
+    boolean sandbox();
+
+    /** Zone whose calendar counts days, months and hours. */
+    @WithDefault("Asia/Shanghai")
+    ZoneId zone();
+
+    /** The database. */
+    Db db();
+
+    /** The realm. */
+    Keycloak keycloak();
+
+    /** The TLS or TLCP gateway in front of the hub. */
+    Gateway gateway();
+
+    /** The database. */
+    interface Db {
+        /** JDBC address. */
+        String url();
+
+        /** Run-time role. */
+        @WithDefault("hub_runtime")
+        String runtimeUser();
+
+        /** Password of the run-time role. */
+        String runtimePassword();
+    }
+
+    /** The realm. */
+    interface Keycloak {
+        /** Base address of the Keycloak server. */
+        String url();
+
+        /** Name of the realm. */
+        @WithDefault("laohekou")
+        String realm();
+
+        /** The realm's issuer, as tokens state it; by default below {@link #url()}. */
+        Optional<String> issuer();
+
+        /** Audience tokens must have. */
+        @WithDefault("hub")
+        String clientId();
+    }
+
+    /** The gateway. */
+    interface Gateway {
+        /** The gateway's own certificate in PEM; without it no {@code Client-Cert} header is believed. */
+        Optional<Path> certificate();
+    }
+}
