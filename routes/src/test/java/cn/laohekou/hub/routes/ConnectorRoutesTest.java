@@ -1,73 +1,191 @@
 package cn.laohekou.hub.routes;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import cn.laohekou.hub.connector.api.ExchangeKeys;
-import cn.laohekou.hub.connector.api.OutgoingGuard;
-import cn.laohekou.hub.connector.catalogue.Plugin;
-import cn.laohekou.hub.connector.catalogue.PluginCatalogue;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import cn.laohekou.hub.connector.api.FaultCode;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ConnectorRoutesTest {
 
-    @RegisterExtension
-    static final WireMockExtension COUNTERPART = WireMockExtension.newInstance().build();
+    private static final String NOTHING = "routes 0, definitions 0, endpoints 0, settings 0";
 
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private final Plugin rest = PluginCatalogue.ofRelease().find("rest").orElseThrow();
-    private ConnectorRoutes routes;
+    private RoutesFixture hub;
 
     @BeforeEach
-    void startCamel() throws Exception {
-        OutgoingGuard guard =
-                (connector, host, port) -> CompletableFuture.completedFuture(InetAddress.getLoopbackAddress());
-        context.getRegistry().bind(OutgoingGuard.BEAN, guard);
-        context.start();
-        routes = new ConnectorRoutes(context);
+    void start() throws Exception {
+        hub = new RoutesFixture();
+        hub.counterpart.stubFor(get(urlPathMatching("/.*")).willReturn(okJson("{}")));
     }
 
     @AfterEach
-    void stopCamel() throws Exception {
-        context.close();
+    void stop() throws Exception {
+        hub.close();
     }
 
     @Test
     void aStartedConnectorAnswersThroughItsRoute() throws Exception {
-        COUNTERPART.stubFor(get(urlEqualTo("/v1/villages?town=1")).willReturn(okJson("{\"a\":1}")));
-        routes.start(new ConnectorInstance(
-                "civil-affairs", 1, rest, Map.of("baseUrl", COUNTERPART.baseUrl() + "/v1", "headers", Map.of("X-A", "{{env:PATH}}"))));
-        AsyncProcessor entry = routes.entry("civil-affairs").orElseThrow();
+        hub.routes.start(hub.rest("civil-affairs", 1));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
-        exchange.setProperty(ExchangeKeys.METHOD, "GET");
-        exchange.setProperty(ExchangeKeys.PATH, "villages");
-        exchange.setProperty(ExchangeKeys.QUERY, "town=1");
-        exchange.setProperty(ExchangeKeys.ANSWER_SINK, (cn.laohekou.hub.connector.api.AnswerSink) answer::write);
-        entry.processAsync(exchange).get(10, TimeUnit.SECONDS);
+        Exchange exchange = hub.exchange("GET", "villages", answer);
+        RoutesFixture.run(hub.routes.entry("civil-affairs").orElseThrow(), exchange);
+
         assertThat(exchange.getException()).isNull();
-        assertThat(answer).hasToString("{\"a\":1}");
-        COUNTERPART.verify(getRequestedFor(urlEqualTo("/v1/villages?town=1")).withHeader("X-A", equalTo("{{env:PATH}}")));
-        System.out.println(routes.routeIds("civil-affairs") + " " + context.getEndpoints());
-        routes.stop("civil-affairs");
-        System.out.println(context.getRoutes() + " " + context.getRouteDefinitions() + context.getEndpoints());
+        assertThat(answer).hasToString("{}");
+        assertThat(hub.routes.routeIds("civil-affairs")).hasSize(2);
+        assertThat(hub.routes.connectors()).containsExactly("civil-affairs");
+    }
+
+    @Test
+    void stoppingRemovesTheRoutesOfNestedKameletsAndEveryOtherTrace() throws Exception {
+        hub.routes.start(hub.rest("civil-affairs", 1));
+        hub.routes.start(hub.rest("public-security", 1));
+        AsyncProcessor entry = hub.routes.entry("civil-affairs").orElseThrow();
+        hub.routes.stop("civil-affairs");
+
+        assertThat(hub.routes.entry("civil-affairs")).isEmpty();
+        assertThat(hub.routes.routeIds("civil-affairs")).isEmpty();
+        assertThat(hub.call("public-security", "a").getException()).isNull();
+        Exchange late = hub.exchange("GET", "a", new ByteArrayOutputStream());
+        RoutesFixture.run(entry, late);
+        assertThat(late.getException()).isInstanceOf(RejectedExecutionException.class);
+
+        hub.routes.stop("public-security");
+        hub.routes.stop("never-started");
+        assertThat(hub.traces()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void aConnectorThatCannotStartLeavesNothingBehindAndDisturbsNobody() throws Exception {
+        hub.routes.start(hub.rest("public-security", 1));
+        String before = hub.traces();
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> hub.routes.start(hub.rest("civil-affairs", 1, "baseUrl", "nowhere")))
+                    .isInstanceOfSatisfying(
+                            ConnectorRouteException.class,
+                            e -> assertThat(e.code()).isEqualTo(FaultCode.CONNECTOR_MISCONFIGURED))
+                    .hasMessageContaining("baseUrl");
+        }
+        assertThat(hub.traces()).isEqualTo(before);
+        assertThat(hub.routes.connectors()).containsExactly("public-security");
+        assertThat(hub.call("public-security", "a").getException()).isNull();
+    }
+
+    @Test
+    void aRevisionThatCannotStartLeavesTheOldOneRunning() throws Exception {
+        hub.routes.start(hub.rest("civil-affairs", 1));
+        assertThatThrownBy(() -> hub.routes.start(hub.rest("civil-affairs", 2, "authentication", "mtls")))
+                .isInstanceOf(ConnectorRouteException.class);
+
+        assertThat(hub.call("civil-affairs", "a").getException()).isNull();
+        assertThat(hub.routes.instance("civil-affairs")).hasValueSatisfying(running -> assertThat(running.revision())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void aReplacedRevisionFinishesWhatItBeganAndTheNewOneTakesTheRest() throws Exception {
+        hub.counterpart.stubFor(get("/v1/slow").willReturn(okJson("{}").withFixedDelay(800)));
+        hub.routes.start(hub.rest("civil-affairs", 1));
+        CompletableFuture<Exchange> slow = new CompletableFuture<>();
+        Exchange begun = hub.exchange("GET", "slow", new ByteArrayOutputStream());
+        hub.routes.entry("civil-affairs").orElseThrow().process(begun, doneSync -> slow.complete(begun));
+        hub.routes.start(hub.rest("civil-affairs", 2, "baseUrl", hub.counterpart.baseUrl() + "/v2"));
+
+        assertThat(slow.get(10, TimeUnit.SECONDS).getException()).isNull();
+        hub.call("civil-affairs", "a");
+        assertThat(hub.counterpart.getAllServeEvents()).anyMatch(event -> event.getRequest()
+                .getUrl()
+                .equals("/v2/a"));
+        hub.routes.stop("civil-affairs");
+        assertThat(hub.traces()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void noCallFailsWhileRevisionsAreReplaced() throws Exception {
+        hub.routes.start(hub.rest("civil-affairs", 1));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger calls = new AtomicInteger();
+        CompletableFuture<Exception> callers = CompletableFuture.supplyAsync(() -> {
+            while (!stop.get()) {
+                Exception failure = callOnce();
+                if (failure != null) {
+                    return failure;
+                }
+                calls.incrementAndGet();
+            }
+            return null;
+        });
+        for (int revision = 2; revision < 12; revision++) {
+            int before = calls.get();
+            hub.routes.start(hub.rest("civil-affairs", revision));
+            await().until(() -> callers.isDone() || calls.get() > before + 5);
+        }
+        stop.set(true);
+
+        assertThat(callers.get(20, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void aPausedConnectorLetsNobodyInUntilItIsResumed() throws Exception {
+        hub.routes.start(hub.rest("civil-affairs", 1));
+        AsyncProcessor entry = hub.routes.entry("civil-affairs").orElseThrow();
+        String route = hub.routes.routeIds("civil-affairs").get(0);
+        hub.routes.suspend("civil-affairs");
+        hub.routes.suspend("civil-affairs");
+
+        assertThat(hub.routes.entry("civil-affairs")).isEmpty();
+        assertThat(hub.context.getRouteController().getRouteStatus(route)).isEqualTo(ServiceStatus.Suspended);
+        Exchange refused = hub.exchange("GET", "a", new ByteArrayOutputStream());
+        RoutesFixture.run(entry, refused);
+        assertThat(refused.getException()).isInstanceOf(RejectedExecutionException.class);
+        assertThat(hub.counterpart.getAllServeEvents()).isEmpty();
+
+        hub.routes.resume("civil-affairs");
+        assertThat(hub.call("civil-affairs", "a").getException()).isNull();
+    }
+
+    @Test
+    void anUnknownOrMissingSettingStopsTheStart() {
+        assertThatThrownBy(() -> hub.routes.start(hub.rest("civil-affairs", 1, "unknown", "x")))
+                .hasMessageContaining("unknown");
+        assertThatThrownBy(() -> hub.routes.start(
+                        new ConnectorInstance("civil-affairs", 1, RoutesFixture.rest(), Map.of())))
+                .hasMessageContaining("baseUrl");
+        assertThat(hub.traces()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void secretsAppearInNoUriOfTheContext() throws Exception {
+        hub.routes.start(hub.rest(
+                "civil-affairs", 1, "authentication", "basic", "username", "hub", "password", "s3cr3t".toCharArray()));
+
+        assertThat(hub.context.getEndpoints()).noneMatch(endpoint -> endpoint.getEndpointUri().contains("s3cr3t")
+                || endpoint.getEndpointKey().contains("s3cr3t"));
+        assertThat(hub.routes.instance("civil-affairs").orElseThrow().toString()).doesNotContain("s3cr3t");
+    }
+
+    private Exception callOnce() {
+        try {
+            return hub.call("civil-affairs", "a").getException();
+        } catch (Exception e) {
+            return e;
+        }
     }
 }

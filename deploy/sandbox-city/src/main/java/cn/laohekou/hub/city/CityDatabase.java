@@ -22,8 +22,7 @@ final class CityDatabase implements AutoCloseable {
     /** As many as the worker threads that use them. */
     static final int CONNECTIONS = 8;
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             DROP TABLE IF EXISTS person, village, town;
             CREATE TABLE town (
               code text PRIMARY KEY, name text NOT NULL, internal_id bigserial,
@@ -39,25 +38,21 @@ final class CityDatabase implements AutoCloseable {
               household_id text NOT NULL, household_head text NOT NULL);
             """;
 
-    private static final String TOWNS =
-            """
+    private static final String TOWNS = """
             SELECT code, name, internal_id AS "internalId", updated_by AS "updatedBy",
                    surveyor_phone AS "surveyorPhone" FROM town ORDER BY code""";
 
-    private static final String VILLAGES =
-            """
+    private static final String VILLAGES = """
             SELECT v.code, v.name, t.code AS "townCode", t.name AS "townName", v.internal_id AS "internalId",
                    v.updated_by AS "updatedBy", v.surveyor_phone AS "surveyorPhone"
               FROM village v JOIN town t ON t.code = v.town_code WHERE t.code = ? ORDER BY v.code""";
 
-    private static final String PERSON =
-            """
+    private static final String PERSON = """
             SELECT id_number AS "idNumber", name, gender, phone, village_code AS "villageCode", address,
                    bank_account AS "bankAccount", household_id AS "householdId", household_head AS "householdHead"
               FROM person WHERE id_number = ?""";
 
-    private static final String MEMBERS =
-            """
+    private static final String MEMBERS = """
             SELECT name, id_number AS "idNumber", phone FROM person WHERE household_id = ? ORDER BY id_number""";
 
     private final EmbeddedPostgres server;
@@ -140,7 +135,8 @@ final class CityDatabase implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(SCHEMA);
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO town (code, name) VALUES (?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO town (code, name) VALUES (?, ?)")) {
                 for (Town town : Divisions.towns()) {
                     batch(insert, town.code(), town.name());
                 }

@@ -61,7 +61,8 @@ final class CityServer implements AutoCloseable {
     private Router router() {
         Router router = Router.router(vertx);
         router.route().handler(this::checkKey);
-        router.get("/faults/requests").handler(context -> answer(context, new JsonObject().put("requests", requests.get())));
+        router.get("/faults/requests")
+                .handler(context -> answer(context, new JsonObject().put("requests", requests.get())));
         router.route().handler(context -> {
             requests.incrementAndGet();
             context.next();

@@ -25,8 +25,8 @@ final class Divisions {
     static List<Village> villages() throws IOException {
         Map<String, Town> towns = towns().stream().collect(Collectors.toMap(Town::code, Function.identity()));
         return rows("laohekou-villages.csv").stream()
-                .map(row -> new Village(
-                        row[0], row[1], row[2], towns.get(row[2]).name()))
+                .map(row ->
+                        new Village(row[0], row[1], row[2], towns.get(row[2]).name()))
                 .toList();
     }
 

@@ -39,13 +39,13 @@ final class FaultRoutes {
         router.route("/faults/duplicate-keys")
                 .handler(c -> end(c.response(), "{\"total\":1,\"data\":[{\"name\":\"a\",\"name\":\"b\"}]}"));
         router.route("/faults/not-json")
+                .handler(c ->
+                        c.response().putHeader("Content-Type", "text/html").end("<html><body>internal</body></html>"));
+        router.route("/faults/gzip-bomb")
                 .handler(c -> c.response()
-                        .putHeader("Content-Type", "text/html")
-                        .end("<html><body>internal</body></html>"));
-        router.route("/faults/gzip-bomb").handler(c -> c.response()
-                .putHeader("Content-Type", JSON)
-                .putHeader("Content-Encoding", "gzip")
-                .end(Buffer.buffer(Bomb.BYTES)));
+                        .putHeader("Content-Type", JSON)
+                        .putHeader("Content-Encoding", "gzip")
+                        .end(Buffer.buffer(Bomb.BYTES)));
         router.route("/faults/cut").handler(FaultRoutes::cut);
         router.route("/faults/echo").handler(FaultRoutes::echo);
     }

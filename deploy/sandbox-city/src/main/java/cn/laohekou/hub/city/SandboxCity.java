@@ -45,8 +45,10 @@ public final class SandboxCity {
         } catch (CannotStart e) {
             fail(errors, e.getMessage());
         } catch (IOException | SQLException | ExecutionException e) {
-            fail(errors, "沙箱城市未能启动，端口可能被占用。 The sandbox city did not start; its port may be taken. "
-                    + e.getClass().getSimpleName());
+            fail(
+                    errors,
+                    "沙箱城市未能启动，端口可能被占用。 The sandbox city did not start; its port may be taken. "
+                            + e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(errors, "启动被中断。 The start was interrupted.");
@@ -65,9 +67,8 @@ public final class SandboxCity {
                 home.resolve("secrets/city-superuser"),
                 home.resolve("logs/city-postgres.log")));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database), "city-stop"));
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(CityDatabase.CONNECTIONS));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(CityDatabase.CONNECTIONS));
         return new CityServer(vertx, database, key).listen(port);
     }
 

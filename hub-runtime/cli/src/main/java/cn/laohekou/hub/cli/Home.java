@@ -17,7 +17,9 @@ final class Home {
 
     /** The project's folder, given by the start script. */
     static Path installation() {
-        return Path.of(System.getProperty("hub.installation", "")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("hub.installation", ""))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Home of a sandbox. */

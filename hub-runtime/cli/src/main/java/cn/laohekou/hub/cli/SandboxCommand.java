@@ -31,11 +31,10 @@ import picocli.CommandLine.Spec;
             "HUB_MANAGEMENT_PORT (9000)   HUB_KEYCLOAK_PORT (8180)   HUB_CITY_PORT (8090)   0 = 空闲端口 a free port"
         },
         mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before anything runs
 final class SandboxCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--json",
-            description = "就绪后在标准输出打印一个 JSON 对象，别无其他 print one JSON object once ready, and only that")
+    @Option(names = "--json", description = "就绪后在标准输出打印一个 JSON 对象，别无其他 print one JSON object once ready, and only that")
     private boolean json;
 
     @Option(names = "--reset", description = "清除以前的状态后再启动 forget former state first")

@@ -33,8 +33,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     /** The memory is small because the hub's working set is; the three durable settings are what evidence rests on. */
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             # Written at every start; change settings with ALTER SYSTEM.
             listen_addresses = '127.0.0.1'
             unix_socket_directories = ''
@@ -97,8 +96,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         String password = SecretFile.readOrCreate(settings.passwordFile());
         EmbeddedPostgres server = new EmbeddedPostgres(settings, binaries, password);
         try {
-            SecretFile.privateFolder(settings.data().getParent());
-            SecretFile.privateFolder(settings.log().getParent());
+            SecretFile.privateFolderOf(settings.data());
+            SecretFile.privateFolderOf(settings.log());
             server.stopLeftOver();
             server.initialiseOnce();
             Files.writeString(settings.data().resolve("postgresql.conf"), CONFIGURATION);
@@ -170,7 +169,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (Files.exists(settings.data().resolve("PG_VERSION"))) {
             return;
         }
-        Path draft = Files.createTempDirectory(settings.data().getParent(), "initdb");
+        Path draft = Files.createTempDirectory(SecretFile.privateFolderOf(settings.data()), "initdb");
         int code = run(
                 "initdb",
                 "--auth=scram-sha-256",
@@ -221,8 +220,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();

@@ -41,8 +41,7 @@ public final class HomeLock implements AutoCloseable {
             }
             return new HomeLock(channel);
         } catch (IOException e) {
-            throw new CannotStart(
-                    "无法使用目录 " + home + "，请检查路径和权限。 The home cannot be used; check path and rights.", e);
+            throw new CannotStart("无法使用目录 " + home + "，请检查路径和权限。 The home cannot be used; check path and rights.", e);
         }
     }
 

@@ -72,7 +72,10 @@ public final class LeftOver {
 
     private static Optional<Long> readPid(Path pidFile) {
         try (var lines = Files.lines(pidFile, StandardCharsets.UTF_8)) {
-            return lines.findFirst().map(String::strip).filter(l -> l.matches("\\d{1,10}")).map(Long::valueOf);
+            return lines.findFirst()
+                    .map(String::strip)
+                    .filter(l -> l.matches("\\d{1,10}"))
+                    .map(Long::valueOf);
         } catch (IOException e) {
             return Optional.empty();
         }

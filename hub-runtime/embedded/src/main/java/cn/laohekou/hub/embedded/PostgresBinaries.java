@@ -52,7 +52,8 @@ final class PostgresBinaries {
     }
 
     private static byte[] archive() throws IOException {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac") ? "Darwin" : "Linux";
+        String system =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac") ? "Darwin" : "Linux";
         String machine = System.getProperty("os.arch", "").replace("amd64", "x86_64");
         try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
             return in.readAllBytes();
@@ -73,18 +74,16 @@ final class PostgresBinaries {
                 new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = folder.resolve(entry.getName()).normalize();
-                if (!file.startsWith(folder)) {
+                Path parent = file.getParent();
+                if (parent == null || !file.startsWith(folder)) {
                     throw new IOException("entry outside the archive: " + entry.getName());
                 }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else if (entry.isSymbolicLink()) {
-                    Files.createDirectories(file.getParent());
+                Files.createDirectories(entry.isDirectory() ? file : parent);
+                if (entry.isSymbolicLink()) {
                     Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
-                } else {
-                    Files.createDirectories(file.getParent());
+                } else if (entry.isFile()) {
                     Files.copy(tar, file);
-                    boolean program = "bin".equals(file.getParent().getFileName().toString());
+                    boolean program = parent.endsWith("bin");
                     Files.setPosixFilePermissions(
                             file, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
                 }

@@ -78,8 +78,8 @@ public final class SecretFile {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         try {
-            privateFolder(file.toAbsolutePath().getParent());
-            Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".new", "");
+            Path folder = privateFolderOf(file);
+            Path draft = Files.createTempFile(folder, ".new", "");
             Files.writeString(draft, encoder.encodeToString(bytes), StandardOpenOption.TRUNCATE_EXISTING);
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(rights));
             // A hard link fails if another process was first, a rename would silently replace its secret.
@@ -106,5 +106,21 @@ public final class SecretFile {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
+    }
+
+    /**
+     * Makes the folder a file lies in, as {@link #privateFolder}.
+     *
+     * @param file the file
+     * @return its folder
+     * @throws IOException when it cannot be made
+     */
+    public static Path privateFolderOf(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("not a file: " + file);
+        }
+        privateFolder(folder);
+        return folder;
     }
 }

@@ -64,8 +64,7 @@ public final class PolicyAndFilterMeasurement {
         if (resource == null || !(resource.match("GET", "villages") instanceof PathMatch.Matched matched)) {
             throw new IllegalStateException("no match");
         }
-        Mapping mapping =
-                RequestMapper.map(matched.operation(), matched.pathValues(), "town=420682100&limit=20", null);
+        Mapping mapping = RequestMapper.map(matched.operation(), matched.pathValues(), "town=420682100&limit=20", null);
         Decision decision = PolicyEngine.decide(
                 policy,
                 new DecisionRequest(
@@ -130,6 +129,9 @@ public final class PolicyAndFilterMeasurement {
                     .append("\",\"note\":\"夜间勿扰\"},\"location\":{\"lon\":111.675634,\"lat\":32.385921},")
                     .append("\"tags\":[\"常住\",\"党员\"],\"updated\":\"2026-01-02T03:04:05Z\"}");
         }
-        return json.append("],\"page\":").append(Map.of("n", 1).size()).append('}').toString();
+        return json.append("],\"page\":")
+                .append(Map.of("n", 1).size())
+                .append('}')
+                .toString();
     }
 }

@@ -39,14 +39,21 @@ final class Samples {
                     "GET",
                     "villages",
                     0,
-                    new Parameter(
-                            "town", In.QUERY, ValueType.STRING, true, "[0-9]{9}", 9, List.of(), false, false),
+                    new Parameter("town", In.QUERY, ValueType.STRING, true, "[0-9]{9}", 9, List.of(), false, false),
                     parameter("limit", In.QUERY, ValueType.INTEGER, false)),
             operation(
-                    "village", "GET", "towns/{town}/villages/{village}", 0,
+                    "village",
+                    "GET",
+                    "towns/{town}/villages/{village}",
+                    0,
                     parameter("town", In.PATH, ValueType.STRING, true),
                     parameter("village", In.PATH, ValueType.STRING, true)),
-            operation("town-summary", "GET", "towns/{town}/summary", 0, parameter("town", In.PATH, ValueType.STRING, true)),
+            operation(
+                    "town-summary",
+                    "GET",
+                    "towns/{town}/summary",
+                    0,
+                    parameter("town", In.PATH, ValueType.STRING, true)),
             operation(
                     "lookup",
                     "POST",
@@ -108,8 +115,24 @@ final class Samples {
 
         Grant build() {
             return new Grant(
-                    id, 1, system, resource, operations, purposes, fields, masks, from, until, windows, networks,
-                    perDay, 0, 0, caseRequired, personRequired, state);
+                    id,
+                    1,
+                    system,
+                    resource,
+                    operations,
+                    purposes,
+                    fields,
+                    masks,
+                    from,
+                    until,
+                    windows,
+                    networks,
+                    perDay,
+                    0,
+                    0,
+                    caseRequired,
+                    personRequired,
+                    state);
         }
     }
 
@@ -119,8 +142,15 @@ final class Samples {
 
     static DecisionRequest request() {
         return new DecisionRequest(
-                SYSTEM.id(), DEPARTMENT, "standard-address", "villages", "city-management", null, null,
-                address("10.20.1.5"), NOW);
+                SYSTEM.id(),
+                DEPARTMENT,
+                "standard-address",
+                "villages",
+                "city-management",
+                null,
+                null,
+                address("10.20.1.5"),
+                NOW);
     }
 
     static InetAddress address(String literal) {

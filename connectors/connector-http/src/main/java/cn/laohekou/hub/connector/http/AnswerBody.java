@@ -70,9 +70,15 @@ abstract class AnswerBody {
     }
 
     private static void refuseAnnounced(@Nullable String contentLength, long limit) throws ConnectorFault {
-        // The HTTP client has parsed the length already; one of more than 18 digits never gets here.
-        if (contentLength != null && Long.parseLong(contentLength.strip()) > limit) {
-            throw Faults.oversized(limit);
+        if (contentLength == null) {
+            return;
+        }
+        try {
+            if (Long.parseLong(contentLength.strip()) > limit) {
+                throw Faults.oversized(limit);
+            }
+        } catch (NumberFormatException e) {
+            throw Faults.badAnswer("对方应答的长度无法读取。", "The answer's length cannot be read.");
         }
     }
 

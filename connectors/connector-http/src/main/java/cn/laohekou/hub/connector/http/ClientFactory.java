@@ -42,7 +42,12 @@ final class ClientFactory {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(options.maxConnections())
                 .setMaxWaitQueueSize(options.maxConnections() * WAITING_PER_CONNECTION);
-        return vertx.httpClientBuilder().with(client).with(pool).build();
+        return vertx.httpClientBuilder()
+                .with(client)
+                .with(pool)
+                // Without a handler the client logs what it could not parse: bytes of the counterpart's answer.
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 
     private static void secure(Vertx vertx, HttpOptions options, HttpClientOptions client) throws ConnectorFault {

@@ -204,6 +204,7 @@ final class HttpCall {
     }
 
     private void receive(HttpClientResponse response) {
+        response.exceptionHandler(broken -> fail(Faults.of(broken)));
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null) {
             exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
@@ -211,14 +212,11 @@ final class HttpCall {
         try {
             answer = AnswerBody.of(
                     response.headers(), sink, counterpart.plan().options().maxAnswerBytes());
+            response.handler(this::take);
+            response.endHandler(end -> complete());
         } catch (ConnectorFault fault) {
-            cut();
-            fail(fault);
-            return;
+            abort(fault);
         }
-        response.exceptionHandler(broken -> fail(Faults.of(broken)));
-        response.handler(this::take);
-        response.endHandler(end -> complete());
     }
 
     private void take(Buffer bytes) {
@@ -227,9 +225,9 @@ final class HttpCall {
         }
         try {
             answer.take(bytes.getByteBuf());
-        } catch (ConnectorFault fault) {
-            cut();
-            fail(fault);
+        } catch (ConnectorFault | RuntimeException failure) {
+            // A broken sink must end the exchange at once, not at its time-out.
+            abort(failure);
         }
     }
 
@@ -255,8 +253,7 @@ final class HttpCall {
 
     private void timedOut() {
         timer = -1;
-        cut();
-        fail(Faults.timedOut());
+        abort(Faults.timedOut());
     }
 
     /** Ends the request; under HTTP/1.1 that closes its connection. */
@@ -266,9 +263,20 @@ final class HttpCall {
         }
     }
 
-    private void fail(ConnectorFault fault) {
+    private void fail(Exception failure) {
         if (!done) {
-            exchange.setException(fault);
+            exchange.setException(failure);
+            finish();
+        }
+    }
+
+    /** Fails the exchange for a reason of our own; what cutting the connection reports afterwards comes too late. */
+    private void abort(Exception failure) {
+        boolean first = !done;
+        done = true;
+        cut();
+        if (first) {
+            exchange.setException(failure);
             finish();
         }
     }

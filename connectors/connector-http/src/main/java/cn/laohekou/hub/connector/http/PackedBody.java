@@ -19,6 +19,7 @@ final class PackedBody extends AnswerBody {
 
     private final JdkZlibDecoder decoder;
     private final EmbeddedChannel unpacking;
+    private boolean begun;
 
     PackedBody(@Nullable AnswerSink sink, long limit, ZlibWrapper wrapper) {
         super(sink, limit);
@@ -29,6 +30,7 @@ final class PackedBody extends AnswerBody {
     @Override
     void take(ByteBuf bytes) throws ConnectorFault {
         while (bytes.isReadable()) {
+            begun = true;
             ByteBuf step = bytes.readRetainedSlice(Math.min(STEP_BYTES, bytes.readableBytes()));
             try {
                 unpacking.writeInbound(step);
@@ -41,14 +43,19 @@ final class PackedBody extends AnswerBody {
 
     @Override
     void end() throws ConnectorFault {
-        if (!decoder.isClosed()) {
+        // No byte at all is what HEAD and 204 look like; half a body is not.
+        if (begun && !decoder.isClosed()) {
             throw broken();
         }
     }
 
     @Override
     void close() {
-        unpacking.finishAndReleaseAll();
+        try {
+            unpacking.finishAndReleaseAll();
+        } catch (DecompressionException e) {
+            // The end of a body that was given up half-way; the exchange has its fault already.
+        }
     }
 
     private void deliverUnpacked() throws ConnectorFault {

@@ -73,11 +73,11 @@ final class HttpFixture implements AutoCloseable {
 
     /** Runs an exchange to its end. */
     static Exchange run(AsyncProducer producer, Exchange exchange) throws Exception {
-        start(producer, exchange).get(20, TimeUnit.SECONDS);
+        begin(producer, exchange).get(20, TimeUnit.SECONDS);
         return exchange;
     }
 
-    static CompletableFuture<Exchange> start(AsyncProducer producer, Exchange exchange) {
+    static CompletableFuture<Exchange> begin(AsyncProducer producer, Exchange exchange) {
         CompletableFuture<Exchange> done = new CompletableFuture<>();
         producer.process(exchange, doneSync -> done.complete(exchange));
         return done;

@@ -2,7 +2,7 @@ package cn.laohekou.hub.connector.http;
 
 import static cn.laohekou.hub.connector.http.HttpFixture.fault;
 import static cn.laohekou.hub.connector.http.HttpFixture.run;
-import static cn.laohekou.hub.connector.http.HttpFixture.start;
+import static cn.laohekou.hub.connector.http.HttpFixture.begin;
 import static cn.laohekou.hub.connector.http.HttpFixture.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,9 +14,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.AsyncProducer;
@@ -62,7 +68,7 @@ class HubHttpAnswerTest {
             socket.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfirst");
             answering.complete(socket);
         });
-        CompletableFuture<Exchange> call = start(http.producer(), http.get("a", sink));
+        CompletableFuture<Exchange> call = begin(http.producer(), http.get("a", sink));
 
         assertThat(sink.first().get(10, TimeUnit.SECONDS)).isEqualTo("first");
         assertThat(call).isNotDone();
@@ -212,6 +218,36 @@ class HubHttpAnswerTest {
         Exchange exchange = run(http.producer(), http.get("a", sink));
 
         assertThat(fault(exchange)).isEqualTo(FaultCode.COUNTERPART_DOWN);
+    }
+
+    @Test
+    void bytesOfABadAnswerNeverReachALog() throws Exception {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler recorder = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(recorder);
+        try {
+            http.server.does((socket, request) -> socket.write("s3cr3t-420682\r\n\r\n"));
+            run(http.producer(), http.get("a", sink));
+            http.server.does((socket, request) ->
+                    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}s3cr3t-420682 and more\r\n\r\n"));
+            run(http.producer(), http.get("a", sink));
+            await().until(() -> http.server.open() == 0);
+        } finally {
+            root.removeHandler(recorder);
+        }
+        assertThat(logged).noneMatch(line -> line != null && line.toLowerCase(Locale.ROOT).contains("s3cr3t"));
     }
 
     @Test

@@ -2,7 +2,7 @@ package cn.laohekou.hub.connector.http;
 
 import static cn.laohekou.hub.connector.http.HttpFixture.fault;
 import static cn.laohekou.hub.connector.http.HttpFixture.run;
-import static cn.laohekou.hub.connector.http.HttpFixture.start;
+import static cn.laohekou.hub.connector.http.HttpFixture.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -138,7 +138,7 @@ class HubHttpConnectionTest {
         http.server.does((socket, request) -> {});
         List<CompletableFuture<Exchange>> stuck = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            stuck.add(start(producer, http.get("a", sink)));
+            stuck.add(begin(producer, http.get("a", sink)));
         }
         for (CompletableFuture<Exchange> call : stuck) {
             assertThat(fault(call.get(10, TimeUnit.SECONDS))).isEqualTo(FaultCode.COUNTERPART_TIMEOUT);
@@ -154,7 +154,7 @@ class HubHttpConnectionTest {
         http.server.does((socket, request) -> {});
         List<CompletableFuture<Exchange>> calls = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            calls.add(start(producer, http.get("a", sink)));
+            calls.add(begin(producer, http.get("a", sink)));
         }
 
         await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() >= 5);

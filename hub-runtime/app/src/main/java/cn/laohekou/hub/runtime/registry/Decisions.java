@@ -40,7 +40,7 @@ public final class Decisions {
     }
 
     /** Notes that the counterpart answered. */
-    ObjectNode probed(Call call, String name, int number) {
+    public ObjectNode probed(Call call, String name, int number) {
         return onLatest(call, ObjectKind.CONNECTOR, name, Step.PROBE, null, (connection, object, revision) -> {
             call.actor().requireOf(object.department());
             if (revision.number() != number) {

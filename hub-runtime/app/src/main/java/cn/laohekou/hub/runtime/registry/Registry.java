@@ -94,4 +94,9 @@ public final class Registry {
     public Addresses addresses() {
         return new Addresses(changes);
     }
+
+    /** Which plugins may be used. */
+    public PluginDecisions plugins() {
+        return new PluginDecisions(changes);
+    }
 }

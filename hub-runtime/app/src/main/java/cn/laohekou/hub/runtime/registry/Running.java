@@ -24,6 +24,9 @@ public final class Running {
     public ObjectNode step(Call call, ObjectKind kind, String name, Step step) {
         return changes.make(call, connection -> {
             RegistryObject object = lock(connection, call.actor(), kind, name);
+            if (step == Step.RETIRE) {
+                call.actor().requireOf(object.department());
+            }
             Optional<ObjectState> next = object.state().after(step, kind);
             Revision revision = shown(connection, object);
             if (next.isEmpty() && isDone(object.state(), step)) {
@@ -58,6 +61,18 @@ public final class Running {
             RegistryObject after = object.withRunning(number);
             ObjectStore.update(connection, after);
             return result(call, Step.ROLLBACK, object, after, revision);
+        });
+    }
+
+    /** Puts on record that a connector is started again. */
+    public ObjectNode noteRestart(Call call, String name) {
+        return changes.make(call, connection -> {
+            RegistryObject object = lock(connection, call.actor(), ObjectKind.CONNECTOR, name);
+            ObjectNode view = Views.object(object, shown(connection, object));
+            return new ManagementWork.Result<>(
+                    view,
+                    List.of(changes.audit(call.actor(), "connector", "restart", name, view, view)),
+                    false);
         });
     }
 

@@ -62,7 +62,7 @@ public final class SystemOutbox {
     }
 
     /** Carries one system over now, whatever its schedule, so that its owner need not wait. */
-    void carryNow(String system) throws SQLException, SystemClients.NotReached {
+    public void carryNow(String system) throws SQLException, SystemClients.NotReached {
         try (Connection connection = dataSource.getConnection()) {
             Optional<SystemClients.Wanted> wanted = wanted(connection, system);
             if (wanted.isPresent()) {

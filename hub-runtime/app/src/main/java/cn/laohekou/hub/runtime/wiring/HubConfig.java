@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.wiring;
 
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /** What the boot code hands to the application. */
+@StaticInitSafe
 @ConfigMapping(prefix = "hub")
 public interface HubConfig {
 
@@ -34,6 +36,9 @@ public interface HubConfig {
     /** The realm. */
     Keycloak keycloak();
 
+    /** The message broker. */
+    Broker broker();
+
     /** The TLS or TLCP gateway in front of the hub. */
     Gateway gateway();
 
@@ -48,6 +53,13 @@ public interface HubConfig {
 
         /** Password of the run-time role. */
         String runtimePassword();
+
+        /** Role that owns the schemas; used by the migrations only. */
+        @WithDefault("hub_migration")
+        String migrationUser();
+
+        /** Its password. */
+        Optional<String> migrationPassword();
     }
 
     /** The realm. */
@@ -62,9 +74,26 @@ public interface HubConfig {
         /** The realm's issuer, as tokens state it; by default below {@link #url()}. */
         Optional<String> issuer();
 
-        /** Audience tokens must have. */
+        /** The hub's resource-server client, and the audience tokens must have. */
         @WithDefault("hub")
         String clientId();
+
+        /** Secret of {@link #clientId()}. */
+        Optional<String> clientSecret();
+
+        /** Client that may register systems. */
+        @WithDefault("hub-provisioner")
+        String provisionerClientId();
+
+        /** Secret of {@link #provisionerClientId()}. */
+        Optional<String> provisionerSecret();
+    }
+
+    /** The broker. */
+    interface Broker {
+        /** Its address; the embedded one by default. */
+        @WithDefault("vm://0")
+        String url();
     }
 
     /** The gateway. */

@@ -50,11 +50,14 @@ public final class HubApi {
         public String problem() {
             StringBuilder text = new StringBuilder();
             text.append(status).append(' ').append(body.path("code").asText(""));
-            text.append(' ').append(body.path("detail").asText(body.path("title").asText("")));
+            text.append(' ')
+                    .append(body.path("detail").asText(body.path("title").asText("")));
             for (JsonNode error : body.path("errors")) {
                 text.append(System.lineSeparator()).append("  ");
                 text.append(error.path("pointer").asText(error.path("field").asText("")));
-                text.append(' ').append(error.path("detail").asText(error.path("message").asText("")));
+                text.append(' ')
+                        .append(error.path("detail")
+                                .asText(error.path("message").asText("")));
             }
             return text.toString().strip();
         }
@@ -75,6 +78,15 @@ public final class HubApi {
         return send("PUT", path, body);
     }
 
+    /** Calls POST and returns the bytes of the answer. */
+    public byte[] download(String path) throws CommandFailed {
+        HttpResponse<byte[]> response = exchange("POST", path, JSON.createObjectNode());
+        if (response.statusCode() != 200) {
+            throw new CommandFailed(new Answer(response.statusCode(), parse(response.body())).problem());
+        }
+        return response.body();
+    }
+
     /** The answer's body, or a failure in the problem's words. */
     public static JsonNode require(String what, Answer answer) throws CommandFailed {
         if (!answer.ok()) {
@@ -84,35 +96,42 @@ public final class HubApi {
     }
 
     private Answer send(String method, String path, @Nullable JsonNode body) throws CommandFailed {
+        HttpResponse<byte[]> response = exchange(method, path, body);
+        return new Answer(response.statusCode(), parse(response.body()));
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String path, @Nullable JsonNode body) throws CommandFailed {
         try {
             HttpRequest request = HttpRequest.newBuilder(hub.resolve(path))
                     .timeout(LIMIT)
                     .header("Authorization", "Bearer " + token)
-                    .header("Accept", "application/json, application/problem+json")
+                    .header("Accept", "application/json, application/problem+json, application/zip")
                     .header("Content-Type", "application/json")
-                    .method(
-                            method,
-                            body == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                    .method(method, publisher(body))
                     .build();
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), parse(response.body()));
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new CommandFailed("枢纽 " + hub + " 没有应答，请检查它是否在运行（hub status）。 The hub does not answer; is it running?", e);
+            throw new CommandFailed(
+                    "枢纽 " + hub + " 没有应答，请检查它是否在运行（hub status）。 The hub does not answer; is it running?", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailed("已中断 interrupted", e);
         }
     }
 
-    private static JsonNode parse(byte[] body) throws IOException {
+    private static HttpRequest.BodyPublisher publisher(@Nullable JsonNode body) throws JsonProcessingException {
+        return body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+    }
+
+    private static JsonNode parse(byte[] body) {
         if (body.length == 0) {
             return MissingNode.getInstance();
         }
         try {
             return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return JSON.createObjectNode().put("detail", new String(body, StandardCharsets.UTF_8).strip());
         }
     }

@@ -32,8 +32,8 @@ public final class Tokens {
 
     /** A token for a person, by password. */
     public String person(String user, String password) throws CommandFailed {
-        return token(Map.of(
-                "grant_type", "password", "client_id", PEOPLE_CLIENT, "username", user, "password", password));
+        return token(
+                Map.of("grant_type", "password", "client_id", PEOPLE_CLIENT, "username", user, "password", password));
     }
 
     /** A token for a system, by client secret. */
@@ -56,9 +56,12 @@ public final class Tokens {
                 + begun.body().path("verification_uri_complete").asText());
         long interval = begun.body().path("interval").asLong(5);
         Map<String, String> poll = Map.of(
-                "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
-                "client_id", PEOPLE_CLIENT,
-                "device_code", begun.body().path("device_code").asText());
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "client_id",
+                PEOPLE_CLIENT,
+                "device_code",
+                begun.body().path("device_code").asText());
         Reply reply = post(endpoint, poll);
         while ("authorization_pending".equals(reply.body().path("error").asText())) {
             pause(interval);

@@ -79,6 +79,9 @@ public final class Applier {
 
     /** The object as the hub has it; a missing node when it does not know it. */
     public JsonNode current(Manifest manifest) throws CommandFailed {
+        if (manifest.kind() == ManifestKind.OUTGOING_ADDRESS) {
+            return JSON.missingNode();
+        }
         HubApi.Answer answer = api.get(path(manifest));
         return answer.status() == 404 ? JSON.missingNode() : HubApi.require(manifest.name(), answer);
     }
@@ -91,20 +94,17 @@ public final class Applier {
         }
         JsonNode before = current(manifest);
         body.put(kind.key(), manifest.name());
-        HubApi.Answer answer =
-                before.isMissingNode() ? api.post(kind.path(), body) : api.put(path(manifest), body);
+        HubApi.Answer answer = before.isMissingNode() ? api.post(kind.path(), body) : api.put(path(manifest), body);
         JsonNode after = HubApi.require(manifest.name(), answer);
-        Action action = before.isMissingNode()
-                ? Action.CREATED
-                : before.equals(after) ? Action.UNCHANGED : Action.UPDATED;
+        Action action =
+                before.isMissingNode() ? Action.CREATED : before.equals(after) ? Action.UNCHANGED : Action.UPDATED;
         return new Outcome(action, false);
     }
 
     /** Addresses have no name of their own: the same department, block and port is the same entry. */
     private Outcome applyAddress(Manifest manifest, ObjectNode body) throws CommandFailed {
         String path = manifest.kind().path();
-        JsonNode known = HubApi.require(
-                manifest.name(), api.get(path + "?department=" + body.path("department").asText()));
+        JsonNode known = HubApi.require(manifest.name(), api.get(path + "?limit=500"));
         for (JsonNode entry : known.path("items")) {
             if (entry.path("department").equals(body.path("department"))
                     && entry.path("block").equals(body.path("block"))

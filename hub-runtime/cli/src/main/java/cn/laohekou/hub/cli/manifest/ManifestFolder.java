@@ -59,7 +59,8 @@ public final class ManifestFolder {
                     }
                 }
             } catch (JsonProcessingException e) {
-                throw new CommandFailed("文件 " + file + " 第 " + line(e) + " 行不是有效的 YAML。 Line " + line(e) + " is not valid YAML.", e);
+                throw new CommandFailed(
+                        "文件 " + file + " 第 " + line(e) + " 行不是有效的 YAML。 Line " + line(e) + " is not valid YAML.", e);
             } catch (IOException e) {
                 throw new CommandFailed("无法读取 " + file + "。 The file cannot be read.", e);
             }
@@ -77,7 +78,9 @@ public final class ManifestFolder {
             return List.of(folder);
         }
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+            return all.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new CommandFailed("无法读取目录 " + folder + "。 The folder cannot be read.", e);
         }
@@ -90,7 +93,8 @@ public final class ManifestFolder {
                 .findFirst();
         if (kind.isEmpty()) {
             String known = String.join(
-                    ", ", Arrays.stream(ManifestKind.values()).map(ManifestKind::word).toList());
+                    ", ",
+                    Arrays.stream(ManifestKind.values()).map(ManifestKind::word).toList());
             throw new CommandFailed(source + ": kind 应为以下之一：" + known + "。 kind must be one of these.");
         }
         String name = document.path("metadata").path("name").asText("");

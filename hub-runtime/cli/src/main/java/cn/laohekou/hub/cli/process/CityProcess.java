@@ -86,8 +86,7 @@ public final class CityProcess implements AutoCloseable {
 
     private static URI address(ManagedProcess process) throws CannotStart {
         try {
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+            BufferedReader lines = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
             String line = lines.readLine();
             if (line == null) {
                 process.waitFor();

@@ -128,8 +128,7 @@ public final class KeycloakServer implements AutoCloseable {
             Path lib = data.resolve("lib");
             Files.deleteIfExists(lib);
             Files.createSymbolicLink(lib, settings.distribution().resolve("lib"));
-            Files.writeString(
-                    data.resolve("data/import/hub-realm.json"), settings.realm(), StandardCharsets.UTF_8);
+            Files.writeString(data.resolve("data/import/hub-realm.json"), settings.realm(), StandardCharsets.UTF_8);
             return data;
         } catch (IOException e) {
             throw new CannotStart("无法准备目录 " + data + "。 The folder cannot be prepared.", e);

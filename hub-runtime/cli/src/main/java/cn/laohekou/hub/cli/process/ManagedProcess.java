@@ -61,8 +61,8 @@ final class ManagedProcess implements AutoCloseable {
         stopLeftOver(launch.home(), launch.name());
         Path log = launch.home().resolve("logs").resolve(launch.name() + ".log");
         try {
-            SecretFile.privateFolder(log.getParent());
-            SecretFile.privateFolder(launch.pidFile().getParent());
+            SecretFile.privateFolderOf(log);
+            SecretFile.privateFolderOf(launch.pidFile());
             ProcessBuilder builder = new ProcessBuilder(launch.command());
             builder.environment().putAll(launch.environment());
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -98,7 +98,8 @@ final class ManagedProcess implements AutoCloseable {
 
     /** The sentence to show when the child ended by itself. */
     CannotStart ended() {
-        return new CannotStart(name + " 已退出，原因见日志 " + log + "。" + lastWords() + " " + name + " ended; its log tells why.");
+        return new CannotStart(
+                name + " 已退出，原因见日志 " + log + "。" + lastWords() + " " + name + " ended; its log tells why.");
     }
 
     @Override

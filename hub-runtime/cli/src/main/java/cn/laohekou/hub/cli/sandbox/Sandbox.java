@@ -87,8 +87,8 @@ public final class Sandbox implements AutoCloseable {
                 new KeycloakServer.Settings(distribution, home, realm.json(), realm.secrets(), keycloakPort),
                 progress));
         Future<CityProcess> city = starters.submit(() -> CityProcess.start(installation, home, cityPort, progress));
-        Future<HubProcess> hub = starters.submit(
-                startHub(installation, home, ports, "http://127.0.0.1:" + keycloakPort, progress));
+        Future<HubProcess> hub =
+                starters.submit(startHub(installation, home, ports, "http://127.0.0.1:" + keycloakPort, progress));
         starters.shutdown();
         try {
             return new Sandbox(get(keycloak), get(city), get(hub));

@@ -68,8 +68,9 @@ final class SandboxHome {
         }
         Path file = home.resolve("run").resolve(name + ".port");
         try {
-            SecretFile.privateFolder(file.getParent());
-            int last = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+            SecretFile.privateFolderOf(file);
+            int last =
+                    Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
             int port = free(last);
             Files.writeString(file, Integer.toString(port));
             return port;

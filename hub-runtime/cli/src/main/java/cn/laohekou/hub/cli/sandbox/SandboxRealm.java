@@ -34,9 +34,10 @@ public record SandboxRealm(String json, Map<String, String> secrets, List<DemoPe
     public static SandboxRealm of(Path installation, Path home) throws CannotStart {
         Path folder = installation.resolve("deploy/keycloak");
         try {
-            ObjectNode realm = (ObjectNode) JSON.readTree(folder.resolve("realm.json").toFile());
-            JsonNode users =
-                    JSON.readTree(folder.resolve("sandbox-people.json").toFile()).path("users");
+            ObjectNode realm =
+                    (ObjectNode) JSON.readTree(folder.resolve("realm.json").toFile());
+            JsonNode users = JSON.readTree(folder.resolve("sandbox-people.json").toFile())
+                    .path("users");
             realm.set("users", users);
             List<DemoPerson> people = new ArrayList<>();
             for (JsonNode user : users) {
@@ -64,9 +65,11 @@ public record SandboxRealm(String json, Map<String, String> secrets, List<DemoPe
     /** The demo person who acts for a department. */
     DemoPerson operatorOf(String department) throws CannotStart {
         return people.stream()
-                .filter(person -> person.has("department-operator") && person.department().equals(department))
+                .filter(person ->
+                        person.has("department-operator") && person.department().equals(department))
                 .findFirst()
-                .orElseThrow(() -> new CannotStart("部门 " + department + " 没有演示经办人。 That department has no demo operator."));
+                .orElseThrow(
+                        () -> new CannotStart("部门 " + department + " 没有演示经办人。 That department has no demo operator."));
     }
 
     @Override

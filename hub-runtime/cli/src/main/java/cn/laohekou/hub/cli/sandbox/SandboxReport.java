@@ -83,13 +83,14 @@ public record SandboxReport(
                         .put("name", manifest.name())
                         .put("title", manifest.spec().path("title").asText()));
         ArrayNode exampleList = report.putArray("examples");
-        List.of(granted(), refused()).forEach(example -> exampleList
-                .addObject()
-                .put("kind", example.kind())
-                .put("system", example.system())
-                .put("purpose", example.purpose())
-                .put("url", example.url().toString())
-                .put("expect", example.expect()));
+        List.of(granted(), refused())
+                .forEach(example -> exampleList
+                        .addObject()
+                        .put("kind", example.kind())
+                        .put("system", example.system())
+                        .put("purpose", example.purpose())
+                        .put("url", example.url().toString())
+                        .put("expect", example.expect()));
         return report.toString();
     }
 
@@ -114,7 +115,10 @@ public record SandboxReport(
         line(text, "");
         line(text, "演示账号 demo accounts:");
         for (DemoPerson person : people) {
-            line(text, String.format("  %-20s %s  %s", person.user(), person.password(), String.join(",", person.roles())));
+            line(
+                    text,
+                    String.format(
+                            "  %-20s %s  %s", person.user(), person.password(), String.join(",", person.roles())));
         }
         DemoSystem system = system(SYSTEM);
         line(text, "");
@@ -139,8 +143,8 @@ public record SandboxReport(
     }
 
     private static String curl(Example example) {
-        return "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Hub-Purpose: " + example.purpose() + "' '" + example.url()
-                + "'";
+        return "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Hub-Purpose: " + example.purpose() + "' '"
+                + example.url() + "'";
     }
 
     private static void line(StringBuilder text, String line) {

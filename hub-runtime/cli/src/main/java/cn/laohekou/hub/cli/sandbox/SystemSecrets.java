@@ -55,8 +55,7 @@ final class SystemSecrets {
         String issued = issue(id, department);
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, issued);
             return issued;
         } catch (IOException e) {

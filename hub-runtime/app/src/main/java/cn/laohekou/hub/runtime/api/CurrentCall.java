@@ -1,0 +1,59 @@
+package cn.laohekou.hub.runtime.api;
+
+import cn.laohekou.hub.runtime.problem.ErrorCode;
+import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.runtime.registry.Actor;
+import cn.laohekou.hub.runtime.registry.Call;
+import jakarta.enterprise.context.RequestScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes the present call. Empty until the caller was found to be permitted; an empty one serves nobody. */
+@RequestScoped
+public class CurrentCall {
+
+    private static final int MAX_KEY = 128;
+
+    private @Nullable Actor actor;
+    private @Nullable String idempotencyKey;
+    private String line = "";
+
+    /** Notes a permitted caller. */
+    void permitted(Actor who, @Nullable String key, String requestLine) {
+        if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+            throw Refused.of(
+                    ErrorCode.BAD_HEADER, "Idempotency-Key 应为 1 至 128 个字符。", "Idempotency-Key must have 1 to 128 characters.");
+        }
+        this.actor = who;
+        this.idempotencyKey = key;
+        this.line = requestLine;
+    }
+
+    /** The permitted caller. */
+    Actor actor() {
+        Actor who = actor;
+        if (who == null) {
+            throw Refused.of(ErrorCode.NOT_PERMITTED);
+        }
+        return who;
+    }
+
+    /** The call as a write. */
+    Call write(byte @Nullable [] body) {
+        return new Call(actor(), idempotencyKey, digest(body));
+    }
+
+    private String digest(byte @Nullable [] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            return HexFormat.of().formatHex(digest.digest(body == null ? new byte[0] : body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package cn.laohekou.hub.runtime.wiring;
+
+import cn.laohekou.hub.runtime.identity.ClientProvisioner;
+import cn.laohekou.hub.runtime.identity.Permissions;
+import cn.laohekou.hub.runtime.identity.RealmPermissions;
+import cn.laohekou.hub.runtime.identity.RealmSettings;
+import cn.laohekou.hub.runtime.registry.SystemClients;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes the hub's side of the realm. */
+@ApplicationScoped
+class IdentityBeans {
+
+    private final HubConfig config;
+
+    IdentityBeans(HubConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    RealmSettings realmSettings() {
+        HubConfig.Keycloak realm = config.keycloak();
+        return new RealmSettings(
+                realm.url(),
+                realm.realm(),
+                realm.clientId(),
+                realm.clientSecret().orElse(""),
+                realm.provisionerClientId(),
+                realm.provisionerSecret().orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    Permissions permissions(RealmSettings realm, Clock clock) {
+        return new RealmPermissions(realm, clock);
+    }
+
+    @Produces
+    @Singleton
+    SystemClients systemClients(RealmSettings realm) {
+        return new ClientProvisioner(realm);
+    }
+}
