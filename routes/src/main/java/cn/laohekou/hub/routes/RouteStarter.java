@@ -6,8 +6,8 @@ import cn.laohekou.hub.connector.catalogue.Plugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.ModelCamelContext;
@@ -38,7 +39,7 @@ final class RouteStarter {
 
     private final CamelContext context;
     private final ModelCamelContext model;
-    private final ChildRoutes children = new ChildRoutes();
+    private final StartNotes notes = new StartNotes();
     private final Map<String, Properties> kameletParameters = new ConcurrentHashMap<>();
     private final Set<String> loaded = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
@@ -46,7 +47,7 @@ final class RouteStarter {
     RouteStarter(CamelContext context) throws ConnectorRouteException {
         this.context = context;
         this.model = (ModelCamelContext) context;
-        context.addLifecycleStrategy(children);
+        context.addLifecycleStrategy(notes);
         KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
         if (kamelets.getRouteProperties() != null) {
             kameletParameters.putAll(kamelets.getRouteProperties());
@@ -68,19 +69,18 @@ final class RouteStarter {
         String leg = id + "-leg";
         LiteralSettings settings = LiteralSettings.bind(context.getRegistry(), id, instance);
         kameletParameters.put(leg, settings.parameters());
-        children.begin();
-        List<String> routes = new ArrayList<>(List.of(id, leg));
+        notes.begin();
         try {
             model.addRouteFromTemplate(
                     id, "hub-query", Map.of("instance", id, "kamelet", plugin.templateId(), "leg", leg));
-            note(routes);
+            List<String> routes = inOrder(id, leg, notes.end());
             Route entry = Objects.requireNonNull(context.getRoute(id), "route");
             DefaultConsumer consumer = (DefaultConsumer) entry.getConsumer();
-            return new RunningRoute(
-                    id, instance, settings, List.copyOf(routes), new EntryDoor(consumer.getAsyncProcessor()));
+            return new RunningRoute(id, instance, settings, routes, new EntryDoor(consumer.getAsyncProcessor()));
         } catch (Exception e) {
-            note(routes);
-            removeAll(routes);
+            StartNotes.Noted left = notes.end();
+            removeAll(inOrder(id, leg, left));
+            left.endpoints().forEach(this::removeEndpoint);
             kameletParameters.remove(leg);
             settings.unbind();
             throw failure(instance, e);
@@ -113,11 +113,20 @@ final class RouteStarter {
         route.door().reopen();
     }
 
-    private void note(List<String> routes) {
-        for (String id : children.end()) {
-            if (!routes.contains(id)) {
-                routes.add(id);
-            }
+    /** The entry route first: nobody may be let in while its Kamelets go. */
+    private static List<String> inOrder(String id, String leg, StartNotes.Noted noted) {
+        Set<String> ids = new LinkedHashSet<>(List.of(id, leg));
+        ids.addAll(noted.routes());
+        return List.copyOf(ids);
+    }
+
+    private void removeEndpoint(Endpoint endpoint) {
+        try {
+            context.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            LOG.atWarn()
+                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .log("Endpoint of a route that did not start could not be removed");
         }
     }
 

@@ -1,7 +1,6 @@
 package cn.laohekou.hub.city;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -129,10 +128,6 @@ final class CityServer implements AutoCloseable {
 
     private static void answer(RoutingContext context, JsonObject body) {
         context.response().putHeader("Content-Type", "application/json; charset=utf-8");
-        if (context.request().method() == HttpMethod.HEAD) {
-            context.response().end();
-        } else {
-            context.response().end(body.toBuffer());
-        }
+        context.response().end(body.toBuffer());
     }
 }

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The real towns and villages of Laohekou, from the public lists beside this class. */
@@ -23,10 +22,9 @@ final class Divisions {
     }
 
     static List<Village> villages() throws IOException {
-        Map<String, Town> towns = towns().stream().collect(Collectors.toMap(Town::code, Function.identity()));
+        Map<String, String> names = towns().stream().collect(Collectors.toMap(Town::code, Town::name));
         return rows("laohekou-villages.csv").stream()
-                .map(row ->
-                        new Village(row[0], row[1], row[2], towns.get(row[2]).name()))
+                .map(row -> new Village(row[0], row[1], row[2], names.getOrDefault(row[2], "")))
                 .toList();
     }
 

@@ -43,7 +43,7 @@ public final class SandboxCity {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             out.println(new JsonObject().put("city", "http://127.0.0.1:" + port).encode());
         } catch (CannotStart e) {
-            fail(errors, e.getMessage());
+            fail(errors, String.valueOf(e.getMessage()));
         } catch (IOException | SQLException | ExecutionException e) {
             fail(
                     errors,

@@ -101,10 +101,9 @@ final class Client {
         if (name.matches("[a-z0-9-]+") && Files.exists(demo)) {
             return SecretFile.read(demo);
         }
-        Console console = System.console();
-        if (console == null) {
-            throw new CommandFailed("需要口令，请用 --password-file 给出。 A password is needed; give it with --password-file.");
-        }
+        Console console = Optional.ofNullable(System.console())
+                .orElseThrow(() -> new CommandFailed(
+                        "需要口令，请用 --password-file 给出。 A password is needed; give it with --password-file."));
         return new String(console.readPassword("%s 的口令 password: ", name));
     }
 

@@ -25,7 +25,8 @@ final class Launcher {
         if (!Files.exists(home.resolve(Home.LOCK)) || !Files.exists(pidFile(home))) {
             return Optional.empty();
         }
-        try (HomeLock lock = HomeLock.take(home, Home.LOCK)) {
+        try {
+            HomeLock.take(home, Home.LOCK).close();
             return Optional.empty();
         } catch (CannotStart inUse) {
             String pid = Files.readString(pidFile(home), StandardCharsets.UTF_8).strip();

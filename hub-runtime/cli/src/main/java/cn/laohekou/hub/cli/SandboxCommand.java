@@ -55,7 +55,8 @@ final class SandboxCommand implements Callable<Integer> {
                 Home.port(environment, "HUB_MANAGEMENT_PORT", 9000),
                 Home.port(environment, "HUB_KEYCLOAK_PORT", 8180),
                 Home.port(environment, "HUB_CITY_PORT", 8090));
-        try (HomeLock lock = HomeLock.take(home, Home.LOCK)) {
+        HomeLock lock = HomeLock.take(home, Home.LOCK);
+        try {
             Sandbox.prepare(home, Home.LOCK, reset, progress);
             Launcher.writePid(home);
             try (Sandbox sandbox = Sandbox.start(installation, home, ports, progress)) {
@@ -66,6 +67,8 @@ final class SandboxCommand implements Callable<Integer> {
                 progress.say("枢纽已退出 the hub ended: " + code);
                 return code == 0 ? 0 : ExitCodes.FAILED;
             }
+        } finally {
+            lock.close();
         }
     }
 

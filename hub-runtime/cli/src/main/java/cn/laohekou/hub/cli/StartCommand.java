@@ -45,7 +45,8 @@ final class StartCommand implements Callable<Integer> {
             throw new CannotStart("目录 " + home + " 是沙箱，不能用于正式枢纽；请用 HUB_HOME 指定其他目录。"
                     + " The home is a sandbox's; choose another for a production hub with HUB_HOME.");
         }
-        try (HomeLock lock = HomeLock.take(home, Home.LOCK)) {
+        HomeLock lock = HomeLock.take(home, Home.LOCK);
+        try {
             Launcher.writePid(home);
             try (HubProcess hub = HubProcess.start(Home.installation(), home, Map.of(), progress)) {
                 spec.commandLine().getOut().println("枢纽 hub: " + hub.addresses().hub());
@@ -56,6 +57,8 @@ final class StartCommand implements Callable<Integer> {
                 progress.say("枢纽已退出 the hub ended: " + code);
                 return code == 0 ? 0 : ExitCodes.FAILED;
             }
+        } finally {
+            lock.close();
         }
     }
 }

@@ -118,7 +118,7 @@ final class TokenCheck {
                 .setExpectedAudience(true, rules.audience())
                 .setRequireExpirationTime()
                 .setRequireIssuedAt()
-                .setIssuedAtRestrictions((int) rules.skew().toSeconds(), Integer.MAX_VALUE)
+                .setIssuedAtRestrictions(0, Integer.MAX_VALUE)
                 .setAllowedClockSkewInSeconds((int) rules.skew().toSeconds())
                 .setEvaluationTime(NumericDate.fromSeconds(now))
                 // The signature was verified above; verifying it again would double the cost.

@@ -194,11 +194,11 @@ final class LedgerTest {
     @Test
     void aRestartedProcessTakesUpTheChainWhereItEnds() throws Exception {
         ledger.start();
-        queue(Samples.intent(1, 1)).get();
+        ledger.append(Samples.intent(1, 1)).get();
         ledger.close();
         ledger = new Ledger(store, Samples.settings(), InstantSource.system());
         ledger.start();
-        queue(Samples.intent(2, 1)).get();
+        ledger.append(Samples.intent(2, 1)).get();
 
         assertThat(verified().intact()).isTrue();
         assertThat(verified().chains())

@@ -9,6 +9,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Checks a connector's settings against its plugin's JSON Schema and names all bad fields at once. Thread-safe. */
 public final class SettingsValidator {
@@ -25,7 +27,10 @@ public final class SettingsValidator {
 
     private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private final SchemaValidatorsConfig config =
-            SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+            SchemaValidatorsConfig.builder()
+                    .pathType(PathType.JSON_POINTER)
+                    .regularExpressionFactory(SettingsValidator::strictPattern)
+                    .build();
     private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
 
     /**
@@ -64,6 +69,16 @@ public final class SettingsValidator {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a validated plugin's schema is JSON", e);
         }
+    }
+
+    /**
+     * ECMA-262 patterns, which JSON Schema means, end at {@code $}; Java's let one more line break pass there, and a line
+     * break in a setting is what a pattern is to keep out.
+     */
+    private static RegularExpression strictPattern(String pattern) {
+        boolean open = pattern.endsWith("$") && !pattern.endsWith("\\$");
+        Pattern strict = Pattern.compile(open ? pattern.substring(0, pattern.length() - 1) + "\\z" : pattern);
+        return text -> strict.matcher(text).find();
     }
 
     private static Finding finding(ValidationMessage message) {

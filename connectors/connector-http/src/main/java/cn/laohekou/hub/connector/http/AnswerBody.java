@@ -37,8 +37,8 @@ abstract class AnswerBody {
             }
             case "gzip", "x-gzip" -> new PackedBody(sink, limit, ZlibWrapper.GZIP);
             case "deflate" -> new PackedBody(sink, limit, ZlibWrapper.ZLIB_OR_NONE);
-            default -> throw Faults.badAnswer(
-                    "对方的应答使用了不支持的压缩方式。", "The answer uses a content coding the hub cannot unpack.");
+            default ->
+                throw Faults.badAnswer("对方的应答使用了不支持的压缩方式。", "The answer uses a content coding the hub cannot unpack.");
         };
     }
 

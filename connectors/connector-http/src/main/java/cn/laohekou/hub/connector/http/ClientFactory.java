@@ -68,7 +68,8 @@ final class ClientFactory {
         } catch (Exception e) {
             // Not passed on: the cause may quote the text it could not read.
             throw Faults.misconfigured(
-                    "受信证书 trustedCertificates 不是可读的 PEM 证书。", "trustedCertificates is not readable as PEM certificates.");
+                    "受信证书 trustedCertificates 不是可读的 PEM 证书。",
+                    "trustedCertificates is not readable as PEM certificates.");
         }
     }
 

@@ -22,7 +22,8 @@ final class Counterpart {
     private final HttpClient client;
     private final OutgoingGuard guard;
     private final RequestPlan plan;
-    private volatile Known known = new Known(InetAddress.getLoopbackAddress(), SocketAddress.inetSocketAddress(0, "none"));
+    private volatile Known known =
+            new Known(InetAddress.getLoopbackAddress(), SocketAddress.inetSocketAddress(0, "none"));
 
     Counterpart(Vertx vertx, HttpClient client, OutgoingGuard guard, RequestPlan plan) {
         this.vertx = vertx;
@@ -70,8 +71,8 @@ final class Counterpart {
         }
         // Without its name: nothing may look the name up again.
         InetAddress literal = InetAddress.getByAddress(address.getAddress());
-        SocketAddress server =
-                SocketAddress.inetSocketAddress(new InetSocketAddress(literal, plan.base().port()));
+        SocketAddress server = SocketAddress.inetSocketAddress(
+                new InetSocketAddress(literal, plan.base().port()));
         known = new Known(address, server);
         return server;
     }

@@ -19,9 +19,8 @@ final class Faults {
     private Faults() {}
 
     static ConnectorFault of(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConnectorFault fault) {
             return fault;
         }
@@ -44,9 +43,7 @@ final class Faults {
             return badAnswer("对方的应答不符合 HTTP 规范。", "The answer is not valid HTTP.");
         }
         return fault(
-                FaultCode.COUNTERPART_DOWN,
-                "无法连接对方，或连接中断。",
-                "The counterpart refused the connection or broke it off.");
+                FaultCode.COUNTERPART_DOWN, "无法连接对方，或连接中断。", "The counterpart refused the connection or broke it off.");
     }
 
     static ConnectorFault timedOut() {
@@ -75,7 +72,10 @@ final class Faults {
     static ConnectorFault status(int status) {
         String shown = Integer.toString(status);
         if (status >= SERVER_ERROR && status < NO_STATUS) {
-            return fault(FaultCode.COUNTERPART_FAILED, "对方内部出错，状态码 " + shown + "。", "The counterpart failed with " + shown + ".");
+            return fault(
+                    FaultCode.COUNTERPART_FAILED,
+                    "对方内部出错，状态码 " + shown + "。",
+                    "The counterpart failed with " + shown + ".");
         }
         if (status >= CLIENT_ERROR && status < SERVER_ERROR) {
             return fault(
@@ -86,7 +86,8 @@ final class Faults {
         if (status >= REDIRECT && status < CLIENT_ERROR) {
             return badAnswer(
                     "对方要求重定向（" + shown + "），枢纽不跟随；请把 baseUrl 改为最终地址。",
-                    "The counterpart redirects (" + shown + ") and the hub does not follow; set baseUrl to the final address.");
+                    "The counterpart redirects (" + shown
+                            + ") and the hub does not follow; set baseUrl to the final address.");
         }
         return badAnswer("对方的状态码 " + shown + " 无法使用。", "Status " + shown + " cannot be used.");
     }

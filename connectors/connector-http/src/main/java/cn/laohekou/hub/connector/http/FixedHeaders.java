@@ -69,9 +69,10 @@ final class FixedHeaders {
             }
             case "basic" -> addBasic(options.username(), options.password());
             case "apiKey" -> addConfigured("apiKeyHeader", options.apiKeyHeader(), options.apiKey());
-            default -> throw Faults.misconfigured(
-                    "认证方式 authentication 只能是 none、basic、apiKey 或 mtls。",
-                    "authentication must be none, basic, apiKey or mtls.");
+            default ->
+                throw Faults.misconfigured(
+                        "认证方式 authentication 只能是 none、basic、apiKey 或 mtls。",
+                        "authentication must be none, basic, apiKey or mtls.");
         }
     }
 
@@ -93,7 +94,8 @@ final class FixedHeaders {
         if (value.isEmpty() || !value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
             throw Faults.misconfigured(
                     "设置 " + setting + " 的请求头取值为空，或含换行、非 ASCII 字符。",
-                    "A header value of setting " + setting + " is empty or holds a line break or a non-ASCII character.");
+                    "A header value of setting " + setting
+                            + " is empty or holds a line break or a non-ASCII character.");
         }
         add(name, value);
     }

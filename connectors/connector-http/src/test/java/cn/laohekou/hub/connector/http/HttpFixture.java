@@ -38,7 +38,8 @@ final class HttpFixture implements AutoCloseable {
     }
 
     Map<String, Object> settings(Object... more) {
-        Map<String, Object> settings = new HashMap<>(Map.of("baseUrl", "http://counterpart.test:" + server.port() + "/v1"));
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("baseUrl", "http://counterpart.test:" + server.port() + "/v1"));
         for (int i = 0; i < more.length; i += 2) {
             settings.put((String) more[i], more[i + 1]);
         }
@@ -51,7 +52,11 @@ final class HttpFixture implements AutoCloseable {
         StringBuilder uri = new StringBuilder("hub-http:civil-affairs");
         settings(more).forEach((name, value) -> {
             camel.getRegistry().bind("s" + call + name, value);
-            uri.append(uri.indexOf("?") < 0 ? '?' : '&').append(name).append("=#s").append(call).append(name);
+            uri.append(uri.indexOf("?") < 0 ? '?' : '&')
+                    .append(name)
+                    .append("=#s")
+                    .append(call)
+                    .append(name);
         });
         AsyncProducer producer = camel.getEndpoint(uri.toString()).createAsyncProducer();
         producer.start();

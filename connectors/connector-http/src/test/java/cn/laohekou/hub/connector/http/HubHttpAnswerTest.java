@@ -1,8 +1,8 @@
 package cn.laohekou.hub.connector.http;
 
+import static cn.laohekou.hub.connector.http.HttpFixture.begin;
 import static cn.laohekou.hub.connector.http.HttpFixture.fault;
 import static cn.laohekou.hub.connector.http.HttpFixture.run;
-import static cn.laohekou.hub.connector.http.HttpFixture.begin;
 import static cn.laohekou.hub.connector.http.HttpFixture.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +51,10 @@ class HubHttpAnswerTest {
 
     @Test
     void anAnswerReachesTheSinkWithItsStatusAndType() throws Exception {
-        http.server.answers("201 Created", Map.of("Content-Type", "application/json;charset=UTF-8", "Set-Cookie", "a=b"), "{\"村\":1}".getBytes(UTF_8));
+        http.server.answers(
+                "201 Created",
+                Map.of("Content-Type", "application/json;charset=UTF-8", "Set-Cookie", "a=b"),
+                "{\"村\":1}".getBytes(UTF_8));
         Exchange exchange = run(http.producer(), http.get("a", sink));
 
         assertThat(exchange.getException()).isNull();
@@ -212,7 +215,12 @@ class HubHttpAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n"
+            })
     void aConnectionThatBreaksOffIsAFaultNotAShortAnswer(String sent) throws Exception {
         http.server.does((socket, request) -> socket.write(Buffer.buffer(sent)).onComplete(written -> socket.close()));
         Exchange exchange = run(http.producer(), http.get("a", sink));
@@ -247,16 +255,18 @@ class HubHttpAnswerTest {
         } finally {
             root.removeHandler(recorder);
         }
-        assertThat(logged).noneMatch(line -> line != null && line.toLowerCase(Locale.ROOT).contains("s3cr3t"));
+        assertThat(logged)
+                .noneMatch(line -> line != null && line.toLowerCase(Locale.ROOT).contains("s3cr3t"));
     }
 
     @Test
     void anUnexpectedFailureOfTheSinkEndsTheExchangeAtOnce() throws Exception {
         http.server.answersJson("{}");
         Exchange exchange = http.get("a", sink);
-        exchange.setProperty(ExchangeKeys.ANSWER_SINK, (cn.laohekou.hub.connector.api.AnswerSink) (bytes, offset, length) -> {
-            throw new IllegalStateException("spool");
-        });
+        exchange.setProperty(
+                ExchangeKeys.ANSWER_SINK, (cn.laohekou.hub.connector.api.AnswerSink) (bytes, offset, length) -> {
+                    throw new IllegalStateException("spool");
+                });
         run(http.producer(), exchange);
 
         assertThat(exchange.getException()).isInstanceOf(IllegalStateException.class);

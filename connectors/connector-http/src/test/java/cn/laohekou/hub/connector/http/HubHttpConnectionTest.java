@@ -1,8 +1,8 @@
 package cn.laohekou.hub.connector.http;
 
+import static cn.laohekou.hub.connector.http.HttpFixture.begin;
 import static cn.laohekou.hub.connector.http.HttpFixture.fault;
 import static cn.laohekou.hub.connector.http.HttpFixture.run;
-import static cn.laohekou.hub.connector.http.HttpFixture.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -51,8 +51,8 @@ class HubHttpConnectionTest {
 
     @Test
     void aGuardsRefusalMeansNoConnection() throws Exception {
-        http.guard = (connector, host, port) -> CompletableFuture.failedFuture(
-                new ConnectorFault(FaultCode.ADDRESS_NOT_ALLOWED, "not allowed"));
+        http.guard = (connector, host, port) ->
+                CompletableFuture.failedFuture(new ConnectorFault(FaultCode.ADDRESS_NOT_ALLOWED, "not allowed"));
         Exchange exchange = run(http.producer(), http.get("a", sink));
 
         assertThat(fault(exchange)).isEqualTo(FaultCode.ADDRESS_NOT_ALLOWED);
@@ -77,8 +77,8 @@ class HubHttpConnectionTest {
     void aRefusalAlsoStopsCallsOverAConnectionThatIsStillOpen() throws Exception {
         AsyncProducer producer = http.producer();
         run(producer, http.get("a", sink));
-        http.guard = (connector, host, port) -> CompletableFuture.failedFuture(
-                new ConnectorFault(FaultCode.ADDRESS_NOT_ALLOWED, "not allowed"));
+        http.guard = (connector, host, port) ->
+                CompletableFuture.failedFuture(new ConnectorFault(FaultCode.ADDRESS_NOT_ALLOWED, "not allowed"));
         Exchange exchange = run(producer, http.get("a", sink));
 
         assertThat(fault(exchange)).isEqualTo(FaultCode.ADDRESS_NOT_ALLOWED);
@@ -90,8 +90,8 @@ class HubHttpConnectionTest {
         // "localhost" would resolve by itself; the guard sends each call to where it says, as after a DNS change.
         AtomicInteger calls = new AtomicInteger();
         http.guard = (connector, host, port) -> CompletableFuture.supplyAsync(() -> address(calls.getAndIncrement()));
-        AsyncProducer producer = http.producer(
-                "baseUrl", "http://localhost:" + http.server.port() + "/v1", "connectTimeoutMs", 2_000);
+        AsyncProducer producer =
+                http.producer("baseUrl", "http://localhost:" + http.server.port() + "/v1", "connectTimeoutMs", 2_000);
         Exchange first = run(producer, http.get("a", sink));
         Exchange second = run(producer, http.get("a", sink));
         Exchange third = run(producer, http.get("a", sink));
@@ -158,8 +158,9 @@ class HubHttpConnectionTest {
         }
 
         await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() >= 5);
-        assertThat(calls).filteredOn(CompletableFuture::isDone).allSatisfy(call -> assertThat(fault(call.join()))
-                .isEqualTo(FaultCode.COUNTERPART_TIMEOUT));
+        assertThat(calls)
+                .filteredOn(CompletableFuture::isDone)
+                .allSatisfy(call -> assertThat(fault(call.join())).isEqualTo(FaultCode.COUNTERPART_TIMEOUT));
         assertThat(http.server.connections()).isEqualTo(1);
     }
 

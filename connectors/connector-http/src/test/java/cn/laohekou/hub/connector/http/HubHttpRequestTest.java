@@ -59,7 +59,10 @@ class HubHttpRequestTest {
         assertThat(http.server.requests())
                 .singleElement()
                 .asString()
-                .contains("POST /v1/persons/search HTTP/1.1", "Content-Length: 7".toLowerCase(java.util.Locale.ROOT), "content-type: application/json")
+                .contains(
+                        "POST /v1/persons/search HTTP/1.1",
+                        "Content-Length: 7".toLowerCase(java.util.Locale.ROOT),
+                        "content-type: application/json")
                 .endsWith("\r\n\r\n{\"a\":1}");
     }
 
@@ -133,7 +136,18 @@ class HubHttpRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "X Y", "X:Y", "X\r\nY", "Host", "content-length", "Transfer-Encoding", "Hub-Exchange-Id", "Proxy-Authorization", "值"})
+            strings = {
+                "",
+                "X Y",
+                "X:Y",
+                "X\r\nY",
+                "Host",
+                "content-length",
+                "Transfer-Encoding",
+                "Hub-Exchange-Id",
+                "Proxy-Authorization",
+                "值"
+            })
     void aHeaderNameThatSteersTheConnectionOrBelongsToTheHubIsRefused(String name) {
         assertMisconfigured("headers", Map.of(name, "x"));
         assertMisconfigured("authentication", "apiKey", "apiKeyHeader", name, "apiKey", "x");
@@ -182,7 +196,8 @@ class HubHttpRequestTest {
     void withoutAGuardThereIsNoRoute() throws Exception {
         try (org.apache.camel.impl.DefaultCamelContext bare = new org.apache.camel.impl.DefaultCamelContext()) {
             bare.start();
-            assertThatThrownBy(() -> bare.getEndpoint("hub-http:x?baseUrl=http://a.test").createProducer())
+            assertThatThrownBy(() ->
+                            bare.getEndpoint("hub-http:x?baseUrl=http://a.test").createProducer())
                     .hasMessageContaining("hubOutgoingGuard");
         }
     }

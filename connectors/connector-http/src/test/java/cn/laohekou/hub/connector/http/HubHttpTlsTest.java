@@ -80,7 +80,8 @@ class HubHttpTlsTest {
 
     @Test
     void aKeyOrCertificateThatCannotBeReadStopsTheStartWithoutBeingQuoted() {
-        TestIdentity broken = new TestIdentity(hub.certificate(), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----");
+        TestIdentity broken =
+                new TestIdentity(hub.certificate(), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----");
         assertThatThrownBy(() -> call("counterpart.test", broken, counterpart.certificate(), true))
                 .hasMessageContaining("clientKey")
                 .hasMessageNotContaining("c2VjcmV0");
@@ -93,12 +94,18 @@ class HubHttpTlsTest {
     private Exchange call(String host, TestIdentity identity, String trusted, boolean verify) throws Exception {
         return run(
                 http.producer(
-                        "baseUrl", "https://" + host + ":" + server.port(),
-                        "authentication", "mtls",
-                        "clientCertificate", identity.certificate(),
-                        "clientKey", identity.key(),
-                        "trustedCertificates", trusted,
-                        "verifyHostname", verify),
+                        "baseUrl",
+                        "https://" + host + ":" + server.port(),
+                        "authentication",
+                        "mtls",
+                        "clientCertificate",
+                        identity.certificate(),
+                        "clientKey",
+                        identity.key(),
+                        "trustedCertificates",
+                        trusted,
+                        "verifyHostname",
+                        verify),
                 http.get("a", sink));
     }
 

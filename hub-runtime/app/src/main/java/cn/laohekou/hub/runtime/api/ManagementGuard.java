@@ -9,6 +9,7 @@ import cn.laohekou.hub.security.identity.Person;
 import cn.laohekou.hub.security.identity.TokenFault;
 import cn.laohekou.hub.security.identity.TokenVerifier;
 import cn.laohekou.hub.security.identity.Verification;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -38,17 +39,18 @@ public class ManagementGuard implements ContainerRequestFilter {
     private final TokenVerifier tokens;
     private final Permissions permissions;
     private final CurrentCall current;
-    private final HttpServerRequest http;
+    private final CurrentVertxRequest vertx;
 
-    ManagementGuard(TokenVerifier tokens, Permissions permissions, CurrentCall current, HttpServerRequest http) {
+    ManagementGuard(TokenVerifier tokens, Permissions permissions, CurrentCall current, CurrentVertxRequest vertx) {
         this.tokens = tokens;
         this.permissions = permissions;
         this.current = current;
-        this.http = http;
+        this.vertx = vertx;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        HttpServerRequest http = vertx.getCurrent().request();
         String path = http.path() == null ? "" : http.path();
         if (!PATH.matcher(path).matches()) {
             throw Refused.of(ErrorCode.BAD_PATH);
@@ -60,7 +62,7 @@ public class ManagementGuard implements ContainerRequestFilter {
         Person person = verified(tokens.verifyPerson(token));
         requirePermitted(token == null ? "" : token, request.getMethod(), path);
         current.permitted(
-                new Actor(person.username(), person.department(), person.roles(), network()),
+                new Actor(person.username(), person.department(), person.roles(), network(http)),
                 request.getHeaderString("Idempotency-Key"),
                 request.getMethod() + " " + http.uri());
     }
@@ -94,7 +96,7 @@ public class ManagementGuard implements ContainerRequestFilter {
                 fault.en() + ".");
     }
 
-    private String network() {
+    private static String network(HttpServerRequest http) {
         return http.remoteAddress() == null ? "" : String.valueOf(http.remoteAddress().hostAddress());
     }
 }

@@ -99,4 +99,9 @@ public final class Registry {
     public PluginDecisions plugins() {
         return new PluginDecisions(changes);
     }
+
+    /** Exports of evidence. */
+    public Exports exports() {
+        return new Exports(changes);
+    }
 }

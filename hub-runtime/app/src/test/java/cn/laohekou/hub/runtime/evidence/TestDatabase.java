@@ -37,6 +37,10 @@ final class TestDatabase {
         return new TestDatabase(name);
     }
 
+    String name() {
+        return name;
+    }
+
     /** Connections as the run-time role. */
     DataSource runtime() {
         return as(name, RUNTIME);
