@@ -23,19 +23,18 @@ CREATE TABLE ledger.record (
     resource text COLLATE "C",
     purpose  text COLLATE "C",
     grant_id text COLLATE "C",
-    body     bytea NOT NULL,
-    PRIMARY KEY (node, sequence, ordinal)
+    body     bytea NOT NULL
 );
 ALTER TABLE ledger.record ALTER COLUMN body SET STORAGE EXTERNAL;
 CREATE INDEX record_exchange ON ledger.record (exchange) WHERE exchange IS NOT NULL;
-CREATE INDEX record_at ON ledger.record USING brin (at);
+-- Records are added in the order of both: block ranges find them at a fraction of a tree's cost. That no record stands
+-- twice needs no index: the header's count and Merkle root say so.
+CREATE INDEX record_place ON ledger.record USING brin (at, sequence) WITH (pages_per_range = 32, autosummarize = on);
 CREATE INDEX record_quota ON ledger.record (grant_id, at) WHERE counted;
 
--- One row per record and distinct data subject, to be found by keyed digest.
+-- One row per exchange and distinct data subject, to be found by keyed digest.
 CREATE TABLE ledger.subject (
-    sequence bigint NOT NULL,
-    ordinal  integer NOT NULL,
-    node     text COLLATE "C" NOT NULL,
+    exchange uuid NOT NULL,
     digest   bytea NOT NULL
 );
 CREATE INDEX subject_digest ON ledger.subject (digest);

@@ -40,7 +40,8 @@ final class LiteralSettings {
         values.putAll(instance.settings());
         for (String name : values.keySet()) {
             if (!instance.plugin().settingNames().contains(name)) {
-                throw misfit("设置 " + name + " 不属于类型 " + instance.plugin().name() + "。", "Unknown setting " + name + ".");
+                throw misfit(
+                        "设置 " + name + " 不属于类型 " + instance.plugin().name() + "。", "Unknown setting " + name + ".");
             }
         }
         for (String name : instance.plugin().settingNames()) {

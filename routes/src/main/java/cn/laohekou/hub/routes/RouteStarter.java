@@ -199,7 +199,7 @@ final class RouteStarter {
             cause = cause.getCause();
         }
         if (cause instanceof ConnectorFault fault) {
-            return new ConnectorRouteException(fault.code(), fault.getMessage());
+            return new ConnectorRouteException(fault.code(), String.valueOf(fault.getMessage()));
         }
         LOG.atDebug().setCause(thrown).addKeyValue("connector", instance.name()).log("Route did not start");
         return new ConnectorRouteException(

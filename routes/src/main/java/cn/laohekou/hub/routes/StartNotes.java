@@ -15,26 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartNotes extends LifecycleStrategySupport {
 
-    private final ThreadLocal<@Nullable Noted> noting = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Noted> NOTING = new ThreadLocal<>();
 
     /** What was added between {@link #begin} and {@link #end}. */
     record Noted(List<String> routes, List<Endpoint> endpoints) {}
 
     /** Begins a note for this thread. */
     void begin() {
-        noting.set(new Noted(new ArrayList<>(), new ArrayList<>()));
+        NOTING.set(new Noted(new ArrayList<>(), new ArrayList<>()));
     }
 
     /** Ends it; empty when none was begun. */
     Noted end() {
-        Noted noted = noting.get();
-        noting.remove();
+        Noted noted = NOTING.get();
+        NOTING.remove();
         return noted == null ? new Noted(List.of(), List.of()) : noted;
     }
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        Noted noted = noting.get();
+        Noted noted = NOTING.get();
         if (noted != null) {
             routes.forEach(route -> noted.routes.add(route.getId()));
         }
@@ -42,7 +42,7 @@ final class StartNotes extends LifecycleStrategySupport {
 
     @Override
     public void onEndpointAdd(Endpoint endpoint) {
-        Noted noted = noting.get();
+        Noted noted = NOTING.get();
         if (noted != null) {
             noted.endpoints.add(endpoint);
         }

@@ -95,8 +95,8 @@ class ConnectorRoutesTest {
                 .isInstanceOf(ConnectorRouteException.class);
 
         assertThat(hub.call("civil-affairs", "a").getException()).isNull();
-        assertThat(hub.routes.instance("civil-affairs")).hasValueSatisfying(running -> assertThat(running.revision())
-                .isEqualTo(1));
+        assertThat(hub.routes.instance("civil-affairs"))
+                .hasValueSatisfying(running -> assertThat(running.revision()).isEqualTo(1));
     }
 
     @Test
@@ -110,9 +110,8 @@ class ConnectorRoutesTest {
 
         assertThat(slow.get(10, TimeUnit.SECONDS).getException()).isNull();
         hub.call("civil-affairs", "a");
-        assertThat(hub.counterpart.getAllServeEvents()).anyMatch(event -> event.getRequest()
-                .getUrl()
-                .equals("/v2/a"));
+        assertThat(hub.counterpart.getAllServeEvents())
+                .anyMatch(event -> event.getRequest().getUrl().equals("/v2/a"));
         hub.routes.stop("civil-affairs");
         assertThat(hub.traces()).isEqualTo(NOTHING);
     }
@@ -165,8 +164,8 @@ class ConnectorRoutesTest {
     void anUnknownOrMissingSettingStopsTheStart() {
         assertThatThrownBy(() -> hub.routes.start(hub.rest("civil-affairs", 1, "unknown", "x")))
                 .hasMessageContaining("unknown");
-        assertThatThrownBy(() -> hub.routes.start(
-                        new ConnectorInstance("civil-affairs", 1, RoutesFixture.rest(), Map.of())))
+        assertThatThrownBy(() ->
+                        hub.routes.start(new ConnectorInstance("civil-affairs", 1, RoutesFixture.rest(), Map.of())))
                 .hasMessageContaining("baseUrl");
         assertThat(hub.traces()).isEqualTo(NOTHING);
     }
@@ -176,9 +175,11 @@ class ConnectorRoutesTest {
         hub.routes.start(hub.rest(
                 "civil-affairs", 1, "authentication", "basic", "username", "hub", "password", "s3cr3t".toCharArray()));
 
-        assertThat(hub.context.getEndpoints()).noneMatch(endpoint -> endpoint.getEndpointUri().contains("s3cr3t")
-                || endpoint.getEndpointKey().contains("s3cr3t"));
-        assertThat(hub.routes.instance("civil-affairs").orElseThrow().toString()).doesNotContain("s3cr3t");
+        assertThat(hub.context.getEndpoints())
+                .noneMatch(endpoint -> endpoint.getEndpointUri().contains("s3cr3t")
+                        || endpoint.getEndpointKey().contains("s3cr3t"));
+        assertThat(hub.routes.instance("civil-affairs").orElseThrow().toString())
+                .doesNotContain("s3cr3t");
     }
 
     private Exception callOnce() {

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DroppedInPluginTest {
 
     /** Its settings are called like environment variables every process has. */
-    private static final String KAMELET =
-            """
+    private static final String KAMELET = """
             apiVersion: camel.apache.org/v1
             kind: Kamelet
             metadata:

@@ -105,10 +105,14 @@ class LiteralSettingsTest {
                 hub.routes.start(hub.rest(
                         "literal",
                         1,
-                        "authentication", "apiKey",
-                        "apiKeyHeader", "X-Key",
-                        "apiKey", text,
-                        "headers", Map.of("X-Fixed", text)));
+                        "authentication",
+                        "apiKey",
+                        "apiKeyHeader",
+                        "X-Key",
+                        "apiKey",
+                        text,
+                        "headers",
+                        Map.of("X-Fixed", text)));
                 assertThat(hub.call("literal", "a").getException()).isNull();
                 assertThat(hub.counterpart.getAllServeEvents()).singleElement().satisfies(event -> {
                     assertThat(event.getRequest().getHeader("X-Key")).isEqualTo(text.strip());
@@ -150,14 +154,16 @@ class LiteralSettingsTest {
     }
 
     private static Map<String, Object> read(Endpoint endpoint) {
-        assertThat(endpoint).as("teach this test to read the plugin's component").isInstanceOf(HubHttpEndpoint.class);
+        assertThat(endpoint)
+                .as("teach this test to read the plugin's component")
+                .isInstanceOf(HubHttpEndpoint.class);
         Object options = ((HubHttpEndpoint) endpoint).options();
         Map<String, Object> values = new TreeMap<>();
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             try {
                 values.put(component.getName(), component.getAccessor().invoke(options));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         return values;
@@ -167,8 +173,10 @@ class LiteralSettingsTest {
     private Map<String, Object> examples(Plugin plugin) {
         Map<String, Object> settings = new HashMap<>();
         JsonNode schema = schema(plugin);
-        schema.path("required").forEach(name -> settings.put(
-                name.asText(), schema.at("/properties/" + name.asText() + "/example").asText()));
+        schema.path("required")
+                .forEach(name -> settings.put(
+                        name.asText(),
+                        schema.at("/properties/" + name.asText() + "/example").asText()));
         assertThat(settings.values()).as("required settings have an example").doesNotContain("");
         return settings;
     }

@@ -56,11 +56,13 @@ class PluginContractTest {
     @TestFactory
     Stream<DynamicContainer> everyPluginKeepsItsContract() {
         PluginCatalogue catalogue = PluginCatalogue.ofRelease();
-        assertThat(catalogue.offers()).isNotEmpty().allSatisfy(offer -> assertThat(offer.findings())
-                .as(offer.name())
-                .isEmpty());
+        assertThat(catalogue.offers())
+                .isNotEmpty()
+                .allSatisfy(
+                        offer -> assertThat(offer.findings()).as(offer.name()).isEmpty());
         return catalogue.names().stream()
-                .map(name -> dynamicContainer(name, examples(catalogue.find(name).orElseThrow())));
+                .map(name ->
+                        dynamicContainer(name, examples(catalogue.find(name).orElseThrow())));
     }
 
     private List<DynamicTest> examples(Plugin plugin) {
@@ -98,9 +100,11 @@ class PluginContractTest {
     }
 
     private static void checkFault(JsonNode expect, Exchange exchange) {
-        assertThat(exchange.getException()).isInstanceOfSatisfying(ConnectorFault.class, fault -> assertThat(
-                        fault.code().name())
-                .isEqualTo(expect.path("error").asText()));
+        assertThat(exchange.getException())
+                .isInstanceOfSatisfying(
+                        ConnectorFault.class,
+                        fault -> assertThat(fault.code().name())
+                                .isEqualTo(expect.path("error").asText()));
         if (expect.has("status")) {
             assertThat(exchange.getProperty(ExchangeKeys.ANSWER_STATUS))
                     .isEqualTo(expect.path("status").asInt());
@@ -122,11 +126,14 @@ class PluginContractTest {
         assertThat(requests).hasSize(expect.path("requests").asInt(1));
         JsonNode wanted = expect.path("request");
         if (wanted.isMissingNode()) {
-            assertThat(requests).as("an example says what the counterpart must have received").isEmpty();
+            assertThat(requests)
+                    .as("an example says what the counterpart must have received")
+                    .isEmpty();
             return;
         }
         LoggedRequest received = requests.get(0);
-        assertThat(received.getMethod().getName()).isEqualTo(wanted.path("method").asText());
+        assertThat(received.getMethod().getName())
+                .isEqualTo(wanted.path("method").asText());
         assertThat(received.getUrl()).isEqualTo(wanted.path("url").asText());
         assertThat(received.getBodyAsString()).isEqualTo(wanted.path("body").asText(""));
         wanted.path("headers")
@@ -140,7 +147,8 @@ class PluginContractTest {
     }
 
     private Exchange exchange(JsonNode send, ByteArrayOutputStream answer) {
-        Exchange exchange = hub.exchange(send.path("method").asText(null), send.path("path").asText(""), answer);
+        Exchange exchange =
+                hub.exchange(send.path("method").asText(null), send.path("path").asText(""), answer);
         exchange.setProperty(ExchangeKeys.QUERY, send.path("query").asText(""));
         exchange.setProperty(ExchangeKeys.EXCHANGE_ID, send.path("exchangeId").asText(null));
         exchange.setProperty(ExchangeKeys.TRACE_PARENT, send.path("traceParent").asText(null));
@@ -162,7 +170,8 @@ class PluginContractTest {
         ResponseDefinitionBuilder response = aResponse()
                 .withStatus(counterpart.path("status").asInt())
                 .withFixedDelay(counterpart.path("delayMs").asInt());
-        counterpart.path("headers")
+        counterpart
+                .path("headers")
                 .properties()
                 .forEach(header -> response.withHeader(
                         header.getKey(), value(header.getValue()).toString()));
@@ -171,7 +180,9 @@ class PluginContractTest {
             return response.withHeader("Content-Encoding", "gzip")
                     .withBody(gzip(text.repeat(counterpart.path("repeatBody").asInt(1))));
         }
-        return counterpart.has("body") ? response.withBody(counterpart.path("body").asText()) : response;
+        return counterpart.has("body")
+                ? response.withBody(counterpart.path("body").asText())
+                : response;
     }
 
     private Object value(JsonNode node) {

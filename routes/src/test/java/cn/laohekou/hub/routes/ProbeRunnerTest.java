@@ -65,8 +65,8 @@ class ProbeRunnerTest {
         hub.counterpart.stubFor(get("/v2/health").willReturn(ok()));
         hub.routes.start(hub.rest("civil-affairs", 1));
         String before = hub.traces();
-        ProbeResult result = done(probes.probeCandidate(hub.rest(
-                "civil-affairs", 2, "baseUrl", hub.counterpart.baseUrl() + "/v2", "probePath", "health")));
+        ProbeResult result = done(probes.probeCandidate(
+                hub.rest("civil-affairs", 2, "baseUrl", hub.counterpart.baseUrl() + "/v2", "probePath", "health")));
 
         assertThat(result.ok()).isTrue();
         assertThat(hub.traces()).isEqualTo(before);

@@ -20,7 +20,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /** A running Camel context with connector routes and a stub counterpart on loopback. */
-final class RoutesFixture implements AutoCloseable {
+final class RoutesFixture {
 
     final WireMockServer counterpart = new WireMockServer(WireMockConfiguration.wireMockConfig()
             .dynamicPort()
@@ -83,8 +83,7 @@ final class RoutesFixture implements AutoCloseable {
                         .count();
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         context.close();
         counterpart.stop();
     }

@@ -87,7 +87,8 @@ public final class HttpKeySource implements KeySource {
     public long generation() {
         Known now = known;
         if (age(now) >= times.refresh.toMillis()) {
-            attempt();
+            // Not waited for: its outcome shows in the keys known.
+            var unused = attempt();
         }
         return age(now) < times.maxAge.toMillis() ? now.generation : -1 - now.generation;
     }

@@ -55,7 +55,7 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
         String username = text("preferred_username");
         return claims.hasClaim("sid")
                 || claims.hasClaim("session_state")
-                || username != null && !username.startsWith(SERVICE_ACCOUNT);
+                || (username != null && !username.startsWith(SERVICE_ACCOUNT));
     }
 
     private Set<String> roles() {

@@ -64,13 +64,15 @@ final class VerifiedTokenCache {
         Entry entry = current.get(digest);
         if (entry == null) {
             entry = old.get(digest);
-            if (entry == null) {
-                return null;
+            if (entry != null && holds(entry, generation, now)) {
+                put(digest, entry);
             }
-            put(digest, entry);
         }
-        boolean holds = entry.stamp == stamp && entry.generation == generation && now < entry.caller.expiresAt();
-        return holds ? entry.caller : null;
+        return entry != null && holds(entry, generation, now) ? entry.caller : null;
+    }
+
+    private boolean holds(Entry entry, long generation, long now) {
+        return entry.stamp == stamp && entry.generation == generation && now < entry.caller.expiresAt();
     }
 
     /**

@@ -152,7 +152,8 @@ final class FilterRun {
         int offset = parser.getTextOffset();
         for (int i = 0; i < DATE_LENGTH; i++) {
             char c = chars[offset + i];
-            boolean fits = i == 4 || i == 7 ? c == '-' : c >= '0' && c <= '9';
+            boolean dash = i == 4 || i == 7;
+            boolean fits = dash ? c == '-' : (c >= '0' && c <= '9');
             if (!fits) {
                 return false;
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Specifications: {@code none}, {@code cover:keepStart,keepEnd}, {@code truncate:n}, {@code zero}, {@code round:n},
  * {@code name}, {@code remove}.
  */
-public sealed interface Mask permits Masks.Clear, Masks.Remove, Masks.Text, Masks.Number {
+public sealed interface Mask permits Masks.Clear, Masks.Remove, Masks.OfText, Masks.OfNumber {
 
     /** Specification this mask was read from, in its normal form. */
     String spec();

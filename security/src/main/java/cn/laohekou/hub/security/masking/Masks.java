@@ -28,8 +28,8 @@ final class Masks {
             "remove", args -> args.length == 0 ? Remove.INSTANCE : null,
             "cover", Masks::cover,
             "truncate", Masks::truncate,
-            "name", args -> args.length == 0 ? new Text("name", Masks::keepSurname) : null,
-            "zero", args -> args.length == 0 ? new Number("zero", value -> "0") : null,
+            "name", args -> args.length == 0 ? new OfText("name", Masks::keepSurname) : null,
+            "zero", args -> args.length == 0 ? new OfNumber("zero", value -> "0") : null,
             "round", Masks::round);
 
     private Masks() {}
@@ -62,7 +62,7 @@ final class Masks {
         }
         int start = args[0];
         int end = args[1];
-        return new Text("cover:" + start + "," + end, value -> coverMiddle(value, start, end));
+        return new OfText("cover:" + start + "," + end, value -> coverMiddle(value, start, end));
     }
 
     private static @Nullable Mask truncate(int[] args) {
@@ -70,7 +70,7 @@ final class Masks {
             return null;
         }
         int keep = args[0];
-        return new Text("truncate:" + keep, value -> {
+        return new OfText("truncate:" + keep, value -> {
             int length = value.codePointCount(0, value.length());
             return length <= keep ? value : value.substring(0, value.offsetByCodePoints(0, keep));
         });
@@ -81,7 +81,7 @@ final class Masks {
             return null;
         }
         int digits = args[0];
-        return new Number("round:" + digits, value -> roundTo(value, digits));
+        return new OfNumber("round:" + digits, value -> roundTo(value, digits));
     }
 
     private static String coverMiddle(String value, int start, int end) {
@@ -179,7 +179,7 @@ final class Masks {
     }
 
     /** A mask of strings. */
-    record Text(String spec, Rule rule) implements Mask {
+    record OfText(String spec, Rule rule) implements Mask {
         @Override
         public boolean suits(LeafType type) {
             return type == LeafType.TEXT || type == LeafType.DATE;
@@ -192,7 +192,7 @@ final class Masks {
     }
 
     /** A mask of numbers. */
-    record Number(String spec, Rule rule) implements Mask {
+    record OfNumber(String spec, Rule rule) implements Mask {
         @Override
         public boolean suits(LeafType type) {
             return type == LeafType.INTEGER || type == LeafType.NUMBER;

@@ -107,7 +107,7 @@ final class CompiledParameter {
     private static boolean hasUnprintable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c >= 0x7F && c <= 0x9F) {
+            if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || (c >= 0x7F && c <= 0x9F)) {
                 return true;
             }
             if (Character.isSurrogate(c)) {

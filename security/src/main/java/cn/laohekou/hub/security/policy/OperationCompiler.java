@@ -117,7 +117,7 @@ final class OperationCompiler {
 
     private void body(boolean post) {
         boolean declared = operation.parameters().stream().anyMatch(parameter -> parameter.in() == In.BODY);
-        if (operation.maxBodyBytes() < 0 || operation.maxBodyBytes() > 0 && !post) {
+        if (operation.maxBodyBytes() < 0 || (operation.maxBodyBytes() > 0 && !post)) {
             find("/maxBodyBytes", "请求体上限须不小于 0,GET 须为 0", "must not be negative, and 0 for GET");
         } else if (declared && operation.maxBodyBytes() == 0) {
             find("/maxBodyBytes", "声明了请求体参数,上限须大于 0", "must be above 0 because body parameters are declared");

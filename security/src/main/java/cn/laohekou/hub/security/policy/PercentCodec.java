@@ -41,7 +41,7 @@ final class PercentCodec {
             } else if (c != '%') {
                 bytes[count++] = (byte) c;
             } else {
-                int value = i + 2 < until ? hex(raw.charAt(i + 1)) << 4 | hex(raw.charAt(i + 2)) : -1;
+                int value = i + 2 < until ? (hex(raw.charAt(i + 1)) << 4) | hex(raw.charAt(i + 2)) : -1;
                 if (value < 0) {
                     return null;
                 }
@@ -71,7 +71,7 @@ final class PercentCodec {
     static boolean hasControl(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x20 || c >= 0x7F && c <= 0x9F || c == '\u2028' || c == '\u2029') {
+            if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == '\u2028' || c == '\u2029') {
                 return true;
             }
         }
@@ -98,9 +98,9 @@ final class PercentCodec {
     }
 
     static boolean unreserved(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || c == '-'
                 || c == '.'
                 || c == '_'

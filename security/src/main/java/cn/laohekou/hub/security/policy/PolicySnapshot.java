@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,32 +58,67 @@ public final class PolicySnapshot {
             Collection<Resource> resources,
             Collection<Grant> grants,
             ZoneId zone) {
-        Map<String, ConsumerSystem> byId = new HashMap<>(2 * systems.size());
-        for (ConsumerSystem system : systems) {
-            unique(byId.put(system.id(), system), system.id());
-        }
-        Map<String, CompiledResource> byName = new HashMap<>(2 * resources.size());
-        for (Resource resource : resources) {
-            unique(byName.put(resource.name(), CompiledResource.compile(resource)), resource.name());
-        }
-        return new PolicySnapshot(epoch, zone, byId, byName, index(grants, byName));
+        return new PolicySnapshot(0, zone, Map.of(), Map.of(), Map.of()).next(epoch, systems, resources, grants);
     }
 
-    private static Map<String, Map<String, List<CompiledGrant>>> index(
-            Collection<Grant> grants, Map<String, CompiledResource> resources) {
+    /**
+     * The snapshot that follows this one: as {@link #build}, in the same zone, but what did not change is not compiled
+     * again, so that a single change in a large policy takes hold quickly.
+     *
+     * @param epoch policy epoch the rows were read under
+     * @param newSystems consumer systems
+     * @param newResources resources in their latest approved revisions
+     * @param newGrants grants in their latest approved revisions, in any state
+     * @throws IllegalArgumentException when two systems or two resources have the same name
+     */
+    public PolicySnapshot next(
+            long epoch,
+            Collection<ConsumerSystem> newSystems,
+            Collection<Resource> newResources,
+            Collection<Grant> newGrants) {
+        Map<String, ConsumerSystem> byId = new HashMap<>(2 * newSystems.size());
+        for (ConsumerSystem system : newSystems) {
+            unique(byId.put(system.id(), system), system.id());
+        }
+        Map<String, CompiledResource> byName = new HashMap<>(2 * newResources.size());
+        for (Resource resource : newResources) {
+            unique(byName.put(resource.name(), compiled(resource)), resource.name());
+        }
+        return new PolicySnapshot(epoch, zone, byId, byName, index(newGrants, byName));
+    }
+
+    private Map<String, Map<String, List<CompiledGrant>>> index(
+            Collection<Grant> newGrants, Map<String, CompiledResource> byName) {
         Map<GrantCompiler.FilterKey, JsonFilter> filters = new HashMap<>();
         Map<String, Map<String, List<CompiledGrant>>> index = new HashMap<>();
-        for (Grant grant : grants) {
-            CompiledGrant compiled = new GrantCompiler(grant, resources.get(grant.resource()), filters).compile();
+        for (Grant grant : newGrants) {
             index.computeIfAbsent(grant.system(), system -> new HashMap<>())
                     .computeIfAbsent(grant.resource(), resource -> new ArrayList<>(1))
-                    .add(compiled);
+                    .add(compiled(grant, byName.get(grant.resource()), filters));
         }
         for (Map<String, List<CompiledGrant>> byResource : index.values()) {
             byResource.replaceAll(
-                    (resource, list) -> list.stream().sorted(GRANT_ORDER).collect(Collectors.toUnmodifiableList()));
+                    (resource, list) -> list.stream().sorted(GRANT_ORDER).toList());
         }
         return index;
+    }
+
+    private CompiledResource compiled(Resource resource) {
+        CompiledResource known = resources.get(resource.name());
+        return known != null && known.resource().equals(resource) ? known : CompiledResource.compile(resource);
+    }
+
+    private CompiledGrant compiled(
+            Grant grant, @Nullable CompiledResource resource, Map<GrantCompiler.FilterKey, JsonFilter> filters) {
+        // A grant stands on its resource: only with the very same compiled resource is it the same.
+        if (resource != null && resources.get(grant.resource()) == resource) {
+            for (CompiledGrant known : grants(grant.system(), grant.resource())) {
+                if (known.grant().equals(grant)) {
+                    return known;
+                }
+            }
+        }
+        return new GrantCompiler(grant, resource, filters).compile();
     }
 
     private static void unique(@Nullable Object previous, String name) {

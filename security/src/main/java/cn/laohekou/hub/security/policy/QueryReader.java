@@ -42,7 +42,7 @@ final class QueryReader {
         }
         CompiledParameter parameter = values.operation().byName().get(name);
         boolean identity = ResidentId.isValid(value) || ResidentId.isValid(name);
-        if (identity || parameter != null && parameter.parameter().sensitive()) {
+        if (identity || (parameter != null && parameter.parameter().sensitive())) {
             values.fault(ParameterFault.sensitive(parameter == null ? PART : parameter.name()));
             values.spare(parameter);
         } else if (parameter == null) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -35,7 +34,7 @@ class HttpKeySourceTest {
 
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger status = new AtomicInteger(200);
-    private final AtomicReference<String> body = new AtomicReference<>(Realm.jwks(Realm.RSA, Realm.EC));
+    private volatile String body = Realm.jwks(Realm.RSA, Realm.EC);
     private final MovableClock clock = new MovableClock(Realm.NOW);
     private HttpServer server;
     private HttpKeySource source;
@@ -45,7 +44,7 @@ class HttpKeySourceTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/certs", exchange -> {
             requests.incrementAndGet();
-            byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status.get(), bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -81,7 +80,7 @@ class HttpKeySourceTest {
     @Test
     void anUnknownKeyIdFetchesAgainButNotWithinThePause() {
         source.find("rsa-1");
-        body.set(Realm.jwks(Realm.OTHER_RSA));
+        body = Realm.jwks(Realm.OTHER_RSA);
 
         assertThat(source.find("rsa-2")).isInstanceOf(Lookup.Unknown.class);
         assertThat(source.find("nonsense")).isInstanceOf(Lookup.Unknown.class);
@@ -101,7 +100,7 @@ class HttpKeySourceTest {
         assertThat(source.refresh()).isTrue();
         assertThat(source.generation()).isEqualTo(before);
 
-        body.set(Realm.jwks(Realm.RSA));
+        body = Realm.jwks(Realm.RSA);
         clock.advance(Duration.ofSeconds(10));
         assertThat(source.refresh()).isTrue();
 
@@ -111,7 +110,7 @@ class HttpKeySourceTest {
     @Test
     void oldKeysAreRefreshedInTheBackground() {
         source.find("rsa-1");
-        body.set(Realm.jwks(Realm.EC));
+        body = Realm.jwks(Realm.EC);
         long before = source.generation();
         clock.advance(Duration.ofMinutes(5));
 
@@ -153,13 +152,13 @@ class HttpKeySourceTest {
         long before = source.generation();
         for (String answer :
                 new String[] {"", "<html>", "{}", "{\"keys\":[]}", "{\"keys\":5}", "[]", " ".repeat(300_000)}) {
-            body.set(answer);
+            body = answer;
             clock.advance(Duration.ofSeconds(10));
             assertThat(source.refresh())
                     .as("answer of %d characters", answer.length())
                     .isFalse();
         }
-        body.set(Realm.jwks(Realm.OTHER_RSA));
+        body = Realm.jwks(Realm.OTHER_RSA);
         status.set(500);
         clock.advance(Duration.ofSeconds(10));
 
@@ -170,7 +169,7 @@ class HttpKeySourceTest {
 
     @Test
     void aKeySetLargerThanAnyRealmsIsNotRead() {
-        body.set(Realm.jwks(Realm.RSA) + " ".repeat(300_000));
+        body = Realm.jwks(Realm.RSA) + " ".repeat(300_000);
 
         assertThat(source.find("rsa-1")).isInstanceOf(Lookup.Unavailable.class);
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.EcJwkGenerator;
@@ -34,7 +35,7 @@ final class Realm implements KeySource {
     private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong(1);
     private volatile boolean down;
-    private volatile int lookups;
+    private final AtomicInteger lookups = new AtomicInteger();
 
     Realm() {
         keys.put(RSA.getKeyId(), RSA.getRsaPublicKey());
@@ -63,7 +64,7 @@ final class Realm implements KeySource {
 
     @Override
     public Lookup find(String keyId) {
-        lookups++;
+        lookups.incrementAndGet();
         if (down) {
             return new Lookup.Unavailable();
         }
@@ -77,7 +78,7 @@ final class Realm implements KeySource {
     }
 
     int lookups() {
-        return lookups;
+        return lookups.get();
     }
 
     void goDown() {

@@ -218,6 +218,11 @@ class JsonFilterRefusalTest {
             public int read() throws IOException {
                 throw new IOException("connection lost");
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(() -> FILTER.filter(broken, new ByteArrayOutputStream(), subject -> {}))

@@ -280,6 +280,49 @@ class PolicyValidatorTest {
     }
 
     @Test
+    void theNextSnapshotKeepsWhatDidNotChangeAndCompilesWhatDid() {
+        GrantOf kept = new GrantOf();
+        GrantOf changed = new GrantOf();
+        changed.id = "grant-two";
+        PolicySnapshot before = Samples.policy(kept.build(), changed.build());
+        changed.state = Grant.State.REVOKED;
+
+        PolicySnapshot after = before.next(
+                8, List.of(Samples.SYSTEM), List.of(Samples.resource()), List.of(kept.build(), changed.build()));
+
+        List<CompiledGrant> old = before.grants("city-centre", "standard-address");
+        List<CompiledGrant> renewed = after.grants("city-centre", "standard-address");
+        assertThat(after.epoch()).isEqualTo(8);
+        assertThat(renewed.get(0)).isSameAs(old.get(0));
+        assertThat(renewed.get(1)).isNotSameAs(old.get(1));
+        assertThat(renewed.get(1).grant().state()).isEqualTo(Grant.State.REVOKED);
+        assertThat(before.next(9, List.of(), List.of(), List.of()).grants("city-centre", "standard-address"))
+                .isEmpty();
+    }
+
+    @Test
+    void aChangedResourceCompilesItsGrantsAgain() {
+        Grant grant = new GrantOf().build();
+        PolicySnapshot before = Samples.policy(grant);
+        Resource withoutPhone = Samples.resource(
+                "standard-address",
+                Samples.OPERATIONS,
+                Samples.FIELDS.stream()
+                        .filter(field -> !field.name().equals("phone"))
+                        .toList());
+
+        PolicySnapshot after = before.next(8, List.of(Samples.SYSTEM), List.of(withoutPhone), List.of(grant));
+
+        assertThat(after.grants("city-centre", "standard-address").get(0).enforceable())
+                .isFalse();
+        assertThat(after.next(9, List.of(Samples.SYSTEM), List.of(Samples.resource()), List.of(grant))
+                        .grants("city-centre", "standard-address")
+                        .get(0)
+                        .enforceable())
+                .isTrue();
+    }
+
+    @Test
     void aSnapshotKnowsItsEpochAndZone() {
         PolicySnapshot policy = Samples.policy();
 

@@ -25,10 +25,12 @@ final class BuiltInPlugins {
     List<PluginOffer> offers() {
         List<PluginOffer> offers = new ArrayList<>();
         for (String name : names) {
-            byte[] kamelet = resource("plugins/" + name + "/" + name + ".kamelet.yaml").orElse(new byte[0]);
+            byte[] kamelet =
+                    resource("plugins/" + name + "/" + name + ".kamelet.yaml").orElse(new byte[0]);
             String contract = text("plugins/" + name + "/contract.yaml");
             String readme = text("plugins/" + name + "/README.md");
-            offers.add(new PluginValidator().offer(new PluginSource(name, Plugin.Source.BUILT_IN, kamelet, contract, readme)));
+            offers.add(new PluginValidator()
+                    .offer(new PluginSource(name, Plugin.Source.BUILT_IN, kamelet, contract, readme)));
         }
         return offers;
     }
@@ -43,7 +45,9 @@ final class BuiltInPlugins {
     }
 
     private static String text(String path) {
-        return resource(path).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        return resource(path)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
     }
 
     private static Optional<byte[]> resource(String path) {

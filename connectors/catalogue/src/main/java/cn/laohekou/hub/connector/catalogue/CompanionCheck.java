@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Looks at contract and README: part of every built-in plugin, and missed when a dropped-in one has none. */
 final class CompanionCheck {
 
-    private static final List<String> HEADINGS =
-            List.of("What", "When", "How", "Gotchas", "Security", "Operations");
+    private static final List<String> HEADINGS = List.of("What", "When", "How", "Gotchas", "Security", "Operations");
 
     private final PluginSource source;
     private final Findings findings;
@@ -27,7 +26,10 @@ final class CompanionCheck {
 
     private void checkContract() {
         if (source.contract().isEmpty()) {
-            missed("/contract.yaml", "没有 contract.yaml：类型的行为没有例子可查。", "There is no contract.yaml: nothing shows what the plugin does.");
+            missed(
+                    "/contract.yaml",
+                    "没有 contract.yaml：类型的行为没有例子可查。",
+                    "There is no contract.yaml: nothing shows what the plugin does.");
             return;
         }
         List<Finding> unreadable = new ArrayList<>();
@@ -42,7 +44,10 @@ final class CompanionCheck {
             failure |= example.at("/expect/error").isTextual();
         }
         if (!failure) {
-            missed("/contract.yaml", "contract.yaml 须至少有一个失败的例子。", "contract.yaml needs at least one example of a failure.");
+            missed(
+                    "/contract.yaml",
+                    "contract.yaml 须至少有一个失败的例子。",
+                    "contract.yaml needs at least one example of a failure.");
         }
     }
 

@@ -35,17 +35,22 @@ final class DropInFolder {
         PluginValidator validator = new PluginValidator();
         try {
             if (Files.size(file) > PluginFile.MAX_BYTES) {
-                return validator.refused(name, Finding.error(
-                        "",
-                        "文件超过 " + PluginFile.MAX_BYTES + " 字节。",
-                        "The file is larger than " + PluginFile.MAX_BYTES + " bytes."));
+                return validator.refused(
+                        name,
+                        Finding.error(
+                                "",
+                                "文件超过 " + PluginFile.MAX_BYTES + " 字节。",
+                                "The file is larger than " + PluginFile.MAX_BYTES + " bytes."));
             }
             byte[] kamelet = Files.readAllBytes(file);
             if (taken.contains(name)) {
-                return validator.refused(name, kamelet, Finding.error(
-                        "/metadata/name",
-                        "名称 " + name + " 属于内置类型，请换一个名称。",
-                        "The name " + name + " belongs to a built-in plugin; choose another."));
+                return validator.refused(
+                        name,
+                        kamelet,
+                        Finding.error(
+                                "/metadata/name",
+                                "名称 " + name + " 属于内置类型，请换一个名称。",
+                                "The name " + name + " belongs to a built-in plugin; choose another."));
             }
             return validator.offer(new PluginSource(
                     name, Plugin.Source.DROPPED_IN, kamelet, beside(file, "contract.yaml"), beside(file, "README.md")));

@@ -47,8 +47,8 @@ public final class PluginCatalogue {
     public void refresh() {
         Map<String, PluginOffer> found = new TreeMap<>();
         builtIn.offers().forEach(offer -> found.put(offer.name(), offer));
-        folder.ifPresent(
-                files -> files.offers(builtIn.names()).forEach(offer -> found.putIfAbsent(key(offer, found), offer)));
+        folder.ifPresent(files ->
+                files.offers(builtIn.names()).forEach(offer -> found.putIfAbsent(key(offer, found), offer)));
         offers = Map.copyOf(found);
     }
 

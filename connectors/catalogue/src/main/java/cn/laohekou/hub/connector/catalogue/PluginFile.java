@@ -34,6 +34,8 @@ final class PluginFile {
     private PluginFile() {}
 
     /**
+     * Reads a file.
+     *
      * @param bytes the file
      * @param findings gets a sentence for each thing that is wrong
      * @return the document, empty exactly when a finding says why not
@@ -77,7 +79,8 @@ final class PluginFile {
                 tags |= isTagged(event);
             }
         } catch (YAMLException e) {
-            findings.add(Finding.error("", "文件不是可读的 YAML，或嵌套过深。", "The file is not readable YAML, or nested too deeply."));
+            findings.add(
+                    Finding.error("", "文件不是可读的 YAML，或嵌套过深。", "The file is not readable YAML, or nested too deeply."));
             return;
         }
         if (documents != 1) {
@@ -88,7 +91,9 @@ final class PluginFile {
         }
         if (anchors) {
             findings.add(Finding.error(
-                    "", "不允许 YAML 锚点（&）与引用（*），请直接写出内容。", "YAML anchors (&) and aliases (*) are not allowed; write the content out."));
+                    "",
+                    "不允许 YAML 锚点（&）与引用（*），请直接写出内容。",
+                    "YAML anchors (&) and aliases (*) are not allowed; write the content out."));
         }
         if (tags) {
             findings.add(Finding.error("", "不允许 YAML 标签（!）。", "YAML tags (!) are not allowed."));
@@ -101,8 +106,10 @@ final class PluginFile {
     }
 
     private static Optional<PluginDocument> parse(String text, List<Finding> findings) {
-        ObjectMapper yaml = new ObjectMapper(
-                YAMLFactory.builder().loaderOptions(limits()).build().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+        ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
+                .loaderOptions(limits())
+                .build()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
         try {
             JsonNode root = yaml.readTree(text);
             if (root instanceof ObjectNode object) {

@@ -21,7 +21,8 @@ public final class PluginValidator {
      * @return everything found, errors first; usable exactly when none of them is an error
      */
     public List<Finding> validate(String name, byte[] kamelet) {
-        return offer(new PluginSource(name, Plugin.Source.DROPPED_IN, kamelet, "", "")).findings();
+        return offer(new PluginSource(name, Plugin.Source.DROPPED_IN, kamelet, "", ""))
+                .findings();
     }
 
     PluginOffer offer(PluginSource source) {
@@ -57,7 +58,9 @@ public final class PluginValidator {
                 source.name(),
                 document.text("/spec/definition/title"),
                 document.text("/spec/definition/description"),
-                document.at("/metadata/annotations").path("camel.apache.org/catalog.version").asText("0"),
+                document.at("/metadata/annotations")
+                        .path("camel.apache.org/catalog.version")
+                        .asText("0"),
                 source.source(),
                 hash,
                 new String(source.kamelet(), StandardCharsets.UTF_8),

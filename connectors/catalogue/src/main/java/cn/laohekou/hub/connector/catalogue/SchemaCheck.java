@@ -46,8 +46,7 @@ final class SchemaCheck {
         }
         for (JsonNode name : definition.path("required")) {
             if (!document.properties().has(name.asText())) {
-                findings.error(
-                        DEFINITION + "/required", "必填的设置没有定义。", "A required setting is not defined.");
+                findings.error(DEFINITION + "/required", "必填的设置没有定义。", "A required setting is not defined.");
             }
         }
         checkKeywords(DEFINITION, definition);
@@ -61,7 +60,8 @@ final class SchemaCheck {
         if (!SETTING_NAME.matcher(name).matches() || rules.reservedSettings().contains(name)) {
             findings.error(pointer, "设置名须为小驼峰，且不是保留名。", "A setting's name is lowerCamelCase and not a reserved name.");
         }
-        if (schema.path("title").asText().isBlank() || schema.path("description").asText().isBlank()) {
+        if (schema.path("title").asText().isBlank()
+                || schema.path("description").asText().isBlank()) {
             findings.error(pointer, "设置须有 title 与 description。", "A setting needs a title and a description.");
         }
         String type = schema.path("type").asText();
@@ -80,7 +80,9 @@ final class SchemaCheck {
         }
         if (composite && schema.has("default")) {
             findings.error(
-                    pointer, "object 与 array 的默认值总是空的，请去掉 default。", "An object or array is empty by default; remove default.");
+                    pointer,
+                    "object 与 array 的默认值总是空的，请去掉 default。",
+                    "An object or array is empty by default; remove default.");
         }
         if (!composite && !required && !schema.has("default")) {
             findings.error(
@@ -93,7 +95,8 @@ final class SchemaCheck {
     private void checkSecret(String name, JsonNode schema, String type, String pointer) {
         boolean masked = schema.path("format").asText().equals("password");
         if (type.equals("string") && !masked && SECRET_NAME.matcher(name).matches()) {
-            findings.error(pointer, "看来是密钥，须有 format: password。", "This looks like a secret and needs format: password.");
+            findings.error(
+                    pointer, "看来是密钥，须有 format: password。", "This looks like a secret and needs format: password.");
         }
         if (masked && !schema.path("default").asText().isEmpty()) {
             findings.error(pointer, "密钥不能有默认值。", "A secret must not have a default value.");
@@ -109,7 +112,8 @@ final class SchemaCheck {
                 findings.error(place, "不允许此 JSON Schema 关键字。", "This JSON Schema keyword is not allowed.");
             }
             switch (keyword) {
-                case "properties" -> value.properties().forEach(p -> checkKeywords(below(place, p.getKey()), p.getValue()));
+                case "properties" ->
+                    value.properties().forEach(p -> checkKeywords(below(place, p.getKey()), p.getValue()));
                 case "items", "propertyNames", "additionalProperties", "if", "then" -> checkKeywords(place, value);
                 case "allOf" -> {
                     for (int i = 0; i < value.size(); i++) {

@@ -26,11 +26,10 @@ public final class SettingsValidator {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private final SchemaValidatorsConfig config =
-            SchemaValidatorsConfig.builder()
-                    .pathType(PathType.JSON_POINTER)
-                    .regularExpressionFactory(SettingsValidator::strictPattern)
-                    .build();
+    private final SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .regularExpressionFactory(SettingsValidator::strictPattern)
+            .build();
     private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
 
     /**
@@ -59,7 +58,9 @@ public final class SettingsValidator {
     public static Finding unknownPlugin(Set<String> known) {
         String names = String.join(", ", known.stream().sorted().toList());
         return Finding.error(
-                "/plugin", "没有此连接器类型；现有：" + names + "。", "There is no such connector plugin; known are: " + names + ".");
+                "/plugin",
+                "没有此连接器类型；现有：" + names + "。",
+                "There is no such connector plugin; known are: " + names + ".");
     }
 
     private JsonSchema compile(Plugin plugin) {
@@ -92,15 +93,17 @@ public final class SettingsValidator {
                 Finding.error(place, "没有此设置，或名称不符合要求。", "There is no such setting, or its name is not allowed.");
             case "type" -> Finding.error(place, "类型不对，应为 " + limit + "。", "Wrong type; expected " + limit + ".");
             case "enum", "const" -> Finding.error(place, "只能取 " + limit + "。", "Must be one of " + limit + ".");
-            case "pattern" -> Finding.error(place, "格式不对，应符合 " + limit + "。", "Wrong format; must match " + limit + ".");
+            case "pattern" ->
+                Finding.error(place, "格式不对，应符合 " + limit + "。", "Wrong format; must match " + limit + ".");
             case "minLength", "minimum", "minItems", "minProperties" ->
                 Finding.error(place, "太短或太小，至少为 " + limit + "。", "Too short or too small; at least " + limit + ".");
             case "maxLength", "maximum", "maxItems", "maxProperties" ->
                 Finding.error(place, "太长或太大，至多为 " + limit + "。", "Too long or too large; at most " + limit + ".");
-            default -> Finding.error(
-                    place,
-                    "不符合要求（" + message.getType() + "）。",
-                    "Does not meet the requirement \"" + message.getType() + "\".");
+            default ->
+                Finding.error(
+                        place,
+                        "不符合要求（" + message.getType() + "）。",
+                        "Does not meet the requirement \"" + message.getType() + "\".");
         };
     }
 

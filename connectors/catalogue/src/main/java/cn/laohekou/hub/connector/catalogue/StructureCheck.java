@@ -80,7 +80,8 @@ final class StructureCheck {
             if (!allowed.contains(key)) {
                 findings.error(
                         below(pointer, key),
-                        "不允许此项；这里只能有 " + String.join("、", allowed.stream().sorted().toList()) + "。",
+                        "不允许此项；这里只能有 "
+                                + String.join("、", allowed.stream().sorted().toList()) + "。",
                         "Not allowed; only these may stand here: "
                                 + String.join(", ", allowed.stream().sorted().toList()) + ".");
             }

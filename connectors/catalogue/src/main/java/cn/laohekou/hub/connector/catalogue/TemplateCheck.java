@@ -139,14 +139,16 @@ final class TemplateCheck {
 
     private void checkExpression(String pointer, String language, JsonNode value) {
         if (language.equals("expression") && value.isObject() && value.size() == 1) {
-            value.properties().forEach(one -> checkExpression(below(pointer, one.getKey()), one.getKey(), one.getValue()));
+            value.properties()
+                    .forEach(one -> checkExpression(below(pointer, one.getKey()), one.getKey(), one.getValue()));
             return;
         }
         if (!rules.languages().containsKey(language)) {
             findings.error(
                     pointer,
                     "不允许表达式语言 " + language + "；允许的有 " + names(rules.languages()) + "。",
-                    "Expression language " + language + " is not allowed; these are: " + names(rules.languages()) + ".");
+                    "Expression language " + language + " is not allowed; these are: " + names(rules.languages())
+                            + ".");
             return;
         }
         if (!value.isObject()) {

@@ -9,8 +9,7 @@ final class Kamelets {
 
     static final String NAME = "weather";
 
-    static final String VALID =
-            """
+    static final String VALID = """
             apiVersion: camel.apache.org/v1
             kind: Kamelet
             metadata:

@@ -25,7 +25,8 @@ class PluginCatalogueTest {
         assertThat(catalogue.offers()).allSatisfy(offer -> {
             assertThat(offer.findings()).as(offer.name()).isEmpty();
             assertThat(offer.source()).isEqualTo(Source.BUILT_IN);
-            assertThat(offer.plugin()).hasValueSatisfying(plugin -> assertThat(plugin.readme()).isNotBlank());
+            assertThat(offer.plugin())
+                    .hasValueSatisfying(plugin -> assertThat(plugin.readme()).isNotBlank());
         });
     }
 
@@ -99,8 +100,7 @@ class PluginCatalogueTest {
 
     @Test
     void aDropInCannotTakeTheNameOfABuiltInPlugin() throws Exception {
-        Files.writeString(
-                folder.resolve("rest.kamelet.yaml"), Kamelets.with("name: weather", "name: rest"));
+        Files.writeString(folder.resolve("rest.kamelet.yaml"), Kamelets.with("name: weather", "name: rest"));
         PluginCatalogue catalogue = PluginCatalogue.with(folder);
 
         assertThat(catalogue.find("rest"))

@@ -44,7 +44,8 @@ class PluginValidatorTest {
                 Arguments.of("/status", with("kind: Kamelet", "kind: Kamelet\nstatus: {}")),
                 Arguments.of("/spec/sources", with("spec:\n", "spec:\n  sources: []\n")),
                 Arguments.of(
-                        "/metadata/labels/camel.apache.org~1kamelet.type", with("kamelet.type: sink", "kamelet.type: source")),
+                        "/metadata/labels/camel.apache.org~1kamelet.type",
+                        with("kamelet.type: sink", "kamelet.type: source")),
                 Arguments.of("/spec/dependencies/0", with("spec:\n", "spec:\n  dependencies: [\"mvn:evil:evil:1\"]\n")),
                 Arguments.of(
                         "/spec/dependencies/0", with("spec:\n", "spec:\n  dependencies: [\"github:evil/evil\"]\n")),
@@ -84,10 +85,16 @@ class PluginValidatorTest {
     static Stream<Arguments> forbiddenTemplates() {
         return Stream.of(
                 // beans, scripts, further routes
-                Arguments.of("/spec/template/beans", with("  template:\n", "  template:\n    beans: [{name: a, type: java.io.File}]\n")),
-                Arguments.of("/spec/template/route", with("  template:\n", "  template:\n    route: {from: {uri: direct:a}}\n")),
+                Arguments.of(
+                        "/spec/template/beans",
+                        with("  template:\n", "  template:\n    beans: [{name: a, type: java.io.File}]\n")),
+                Arguments.of(
+                        "/spec/template/route",
+                        with("  template:\n", "  template:\n    route: {from: {uri: direct:a}}\n")),
                 Arguments.of("/spec/template/from/uri", with("uri: kamelet:source", "uri: timer:x")),
-                Arguments.of("/spec/template/from/parameters", with("      uri: kamelet:source", "      uri: kamelet:source\n      parameters: {a: b}")),
+                Arguments.of(
+                        "/spec/template/from/parameters",
+                        with("      uri: kamelet:source", "      uri: kamelet:source\n      parameters: {a: b}")),
                 // components
                 Arguments.of(TEMPLATE + "/1/to", withStep("- to: exec:id")),
                 Arguments.of(TEMPLATE + "/1/to", withStep("- to: \"file:/etc?fileName=passwd\"")),
@@ -98,10 +105,13 @@ class PluginValidatorTest {
                 Arguments.of(TEMPLATE + "/1/to", withStep("- to: kamelet:rest/other")),
                 Arguments.of(TEMPLATE + "/1/to", withStep("- to: \"{{baseUrl}}\"")),
                 Arguments.of(TEMPLATE + "/1/to", with("hub-http:{{connector}}", "hub-http:public-security")),
-                Arguments.of(TEMPLATE + "/1/to", with("hub-http:{{connector}}", "hub-http:{{connector}}?apiKey={{token}}")),
+                Arguments.of(
+                        TEMPLATE + "/1/to", with("hub-http:{{connector}}", "hub-http:{{connector}}?apiKey={{token}}")),
                 Arguments.of(
                         TEMPLATE + "/1/to/parameters/lazyStartProducer",
-                        with("baseUrl: \"{{baseUrl}}\"", "baseUrl: \"{{baseUrl}}\"\n              lazyStartProducer: true")),
+                        with(
+                                "baseUrl: \"{{baseUrl}}\"",
+                                "baseUrl: \"{{baseUrl}}\"\n              lazyStartProducer: true")),
                 // steps
                 Arguments.of(TEMPLATE + "/1/toD", withStep("- toD: {uri: \"hub-http:x\"}")),
                 Arguments.of(TEMPLATE + "/1/script", withStep("- script: {groovy: \"1\"}")),
@@ -116,9 +126,13 @@ class PluginValidatorTest {
                 // languages
                 Arguments.of(TEMPLATE + "/1/setBody/simple", withStep("- setBody: {simple: \"x\"}")),
                 Arguments.of(TEMPLATE + "/1/setBody/groovy", withStep("- setBody: {groovy: \"x\"}")),
-                Arguments.of(TEMPLATE + "/1/setBody/method", withStep("- setBody: {method: {beanType: java.lang.Runtime}}")),
-                Arguments.of(TEMPLATE + "/1/setBody/expression/ognl", withStep("- setBody: {expression: {ognl: \"x\"}}")),
-                Arguments.of(TEMPLATE + "/1/setBody/language", withStep("- setBody: {language: {language: groovy, expression: x}}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setBody/method", withStep("- setBody: {method: {beanType: java.lang.Runtime}}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setBody/expression/ognl", withStep("- setBody: {expression: {ognl: \"x\"}}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setBody/language",
+                        withStep("- setBody: {language: {language: groovy, expression: x}}")),
                 Arguments.of(
                         TEMPLATE + "/1/setBody/constant/resultType",
                         withStep("- setBody: {constant: {expression: x, resultType: java.net.URL}}")),
@@ -134,13 +148,14 @@ class PluginValidatorTest {
                         TEMPLATE + "/1/filter/steps/0/to",
                         withStep("- filter: {header: a, steps: [{to: \"exec:id\"}]}")),
                 // texts that mean something to Camel
-                Arguments.of(TEMPLATE + "/1/setBody/constant", withStep("- setBody: {constant: \"resource:file:/etc/passwd\"}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setBody/constant",
+                        withStep("- setBody: {constant: \"resource:file:/etc/passwd\"}")),
                 Arguments.of(TEMPLATE + "/1/setBody/constant", withStep("- setBody: {constant: \"{{env:PATH}}\"}")),
                 Arguments.of(TEMPLATE + "/1/setBody/constant", withStep("- setBody: {constant: \"{{token}}\"}")),
                 Arguments.of(TEMPLATE + "/1/setBody/constant", withStep("- setBody: {constant: \"${sys.user.home}\"}")),
                 Arguments.of(
-                        TEMPLATE + "/1/setHeader/name",
-                        withStep("- setHeader: {name: \"${bean:x}\", constant: a}")),
+                        TEMPLATE + "/1/setHeader/name", withStep("- setHeader: {name: \"${bean:x}\", constant: a}")),
                 Arguments.of(TEMPLATE + "/1/to/parameters/apiKey", with("{{?token}}", "a{{?token}}")),
                 Arguments.of(TEMPLATE + "/1/to/parameters/apiKey", with("{{?token}}", "{{env:PATH}}")),
                 Arguments.of(TEMPLATE + "/1/to/parameters/apiKey", with("{{?token}}", "{{token:fallback}}")),
@@ -148,10 +163,15 @@ class PluginValidatorTest {
                 Arguments.of(TEMPLATE + "/1/to/parameters/apiKey", with("{{?token}}", "#class:java.lang.String")),
                 Arguments.of(TEMPLATE + "/1/to/parameters/apiKey", with("{{?token}}", "RAW({{token}})")),
                 // names that steer components or belong to the hub
-                Arguments.of(TEMPLATE + "/1/setHeader/name", withStep("- setHeader: {name: CamelHttpUri, constant: a}")),
-                Arguments.of(TEMPLATE + "/1/setHeader/name", withStep("- setHeader: {name: camelHttpUri, constant: a}")),
-                Arguments.of(TEMPLATE + "/1/setProperty/name", withStep("- setProperty: {name: HubAnswerSink, constant: a}")),
-                Arguments.of(TEMPLATE + "/1/setProperty/name", withStep("- setProperty: {name: HubProbe, constant: a}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setHeader/name", withStep("- setHeader: {name: CamelHttpUri, constant: a}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setHeader/name", withStep("- setHeader: {name: camelHttpUri, constant: a}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setProperty/name",
+                        withStep("- setProperty: {name: HubAnswerSink, constant: a}")),
+                Arguments.of(
+                        TEMPLATE + "/1/setProperty/name", withStep("- setProperty: {name: HubProbe, constant: a}")),
                 Arguments.of(TEMPLATE + "/1/removeProperty/name", withStep("- removeProperty: {name: HubExchangeId}")));
     }
 
@@ -190,7 +210,9 @@ class PluginValidatorTest {
                 "\tx"
             })
     void aFileThatIsNotOnePlainDocumentIsRefused(String text) {
-        assertThat(errors(text)).isNotEmpty().allMatch(finding -> finding.pointer().isEmpty());
+        assertThat(errors(text))
+                .isNotEmpty()
+                .allMatch(finding -> finding.pointer().isEmpty());
     }
 
     @Test

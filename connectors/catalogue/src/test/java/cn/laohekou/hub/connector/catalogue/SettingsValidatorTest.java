@@ -17,24 +17,36 @@ class SettingsValidatorTest {
     @Test
     void goodSettingsHaveNoFindings() {
         assertThat(validate(Map.of(
-                        "baseUrl", "https://api.example.gov.cn:8443/v1",
-                        "authentication", "basic",
-                        "username", "hub",
-                        "password", "pw".toCharArray(),
-                        "headers", Map.of("X-Region", "420682"),
-                        "requestTimeoutMs", 5000)))
+                        "baseUrl",
+                        "https://api.example.gov.cn:8443/v1",
+                        "authentication",
+                        "basic",
+                        "username",
+                        "hub",
+                        "password",
+                        "pw".toCharArray(),
+                        "headers",
+                        Map.of("X-Region", "420682"),
+                        "requestTimeoutMs",
+                        5000)))
                 .isEmpty();
     }
 
     @Test
     void everyBadFieldIsNamedAtOnce() {
         List<Finding> findings = validate(Map.of(
-                "baseUrl", "ftp://x",
-                "authentication", "magic",
-                "requestTimeoutMs", "soon",
-                "maxConnections", 0,
-                "headers", Map.of("Bad Name", "x", "X-Fine", "line\nbreak"),
-                "unknownOne", 1));
+                "baseUrl",
+                "ftp://x",
+                "authentication",
+                "magic",
+                "requestTimeoutMs",
+                "soon",
+                "maxConnections",
+                0,
+                "headers",
+                Map.of("Bad Name", "x", "X-Fine", "line\nbreak"),
+                "unknownOne",
+                1));
 
         assertThat(findings)
                 .extracting(Finding::pointer)

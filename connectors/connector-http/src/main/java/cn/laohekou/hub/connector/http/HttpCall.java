@@ -3,7 +3,7 @@ package cn.laohekou.hub.connector.http;
 import cn.laohekou.hub.connector.api.AnswerSink;
 import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.ExchangeKeys;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -152,7 +152,7 @@ final class HttpCall {
         if (body == null) {
             opened.end();
         } else {
-            opened.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+            opened.end(Buffer.buffer(body));
         }
     }
 
@@ -224,11 +224,17 @@ final class HttpCall {
             return;
         }
         try {
-            answer.take(bytes.getByteBuf());
+            answer.take(view(bytes));
         } catch (ConnectorFault | RuntimeException failure) {
             // A broken sink must end the exchange at once, not at its time-out.
             abort(failure);
         }
+    }
+
+    /** Deprecated for Vert.x 5, which has a successor; here the alternative is one more copy of every answer. */
+    @SuppressWarnings("deprecation")
+    private static ByteBuf view(Buffer bytes) {
+        return bytes.getByteBuf();
     }
 
     private void complete() {

@@ -57,9 +57,9 @@ final class HttpOptionsReader {
     }
 
     private Map<String, String> headers() {
+        Map<?, ?> given = value("headers", Map.class, Map.of());
         Map<String, String> copy = new HashMap<>();
-        value("headers", Map.class, Map.of())
-                .forEach((name, headerValue) -> copy.put(String.valueOf(name), String.valueOf(headerValue)));
+        given.forEach((name, headerValue) -> copy.put(String.valueOf(name), String.valueOf(headerValue)));
         return copy;
     }
 }

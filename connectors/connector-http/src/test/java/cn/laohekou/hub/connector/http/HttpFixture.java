@@ -17,7 +17,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /** A Camel context with the component, an outgoing guard a test can change, and a way to make calls. */
-final class HttpFixture implements AutoCloseable {
+final class HttpFixture {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -99,8 +99,7 @@ final class HttpFixture implements AutoCloseable {
         return exchange.getProperty(ExchangeKeys.ANSWER_STATUS, Integer.class);
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         camel.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }

@@ -32,9 +32,8 @@ final class BatchStatement {
             + " FROM go, unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[], ?::text[], ?::text[], ?::text[],"
             + " ?::text[], ?::bytea[]) WITH ORDINALITY"
             + " AS u (at, exchange, kind, counted, system, resource, purpose, grant_id, body, n)),"
-            + " s AS (INSERT INTO ledger.subject (sequence, ordinal, node, digest)"
-            + " SELECT go.sequence, u.ordinal, go.node, u.digest"
-            + " FROM go, unnest(?::integer[], ?::bytea[]) AS u (ordinal, digest)),"
+            + " s AS (INSERT INTO ledger.subject (exchange, digest)"
+            + " SELECT u.exchange, u.digest FROM go, unnest(?::uuid[], ?::bytea[]) AS u (exchange, digest)),"
             + " l AS (INSERT INTO ledger.subject_list (node, sequence, ordinal, digests)"
             + " SELECT go.node, go.sequence, u.ordinal, u.digests"
             + " FROM go, unnest(?::integer[], ?::bytea[]) AS u (ordinal, digests))"
@@ -86,17 +85,17 @@ final class BatchStatement {
         for (EvidenceEntry entry : entries) {
             count += entry.subjects().count();
         }
-        Integer[] ordinals = new Integer[count];
+        @Nullable UUID[] exchanges = new UUID[count];
         byte[][] digests = new byte[count][];
         int at = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            for (byte[] digest : entries.get(i).subjects().digests()) {
-                ordinals[at] = i;
+        for (EvidenceEntry entry : entries) {
+            for (byte[] digest : entry.subjects().digests()) {
+                exchanges[at] = entry.record().keys().exchange();
                 digests[at++] = digest;
             }
         }
         Connection connection = statement.getConnection();
-        statement.setArray(16, connection.createArrayOf("int4", ordinals));
+        statement.setArray(16, connection.createArrayOf("uuid", exchanges));
         statement.setArray(17, connection.createArrayOf("bytea", digests));
     }
 

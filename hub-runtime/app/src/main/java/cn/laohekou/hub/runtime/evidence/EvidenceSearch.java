@@ -124,8 +124,8 @@ public final class EvidenceSearch {
             text = new StringBuilder(
                     withoutSubject
                             ? " FROM ledger.record r WHERE true"
-                            : " FROM ledger.subject s JOIN ledger.record r ON r.node = s.node"
-                                    + " AND r.sequence = s.sequence AND r.ordinal = s.ordinal WHERE true");
+                            : " FROM ledger.subject s JOIN ledger.record r ON r.exchange = s.exchange"
+                                    + " WHERE r.kind = " + RecordKind.INTENT.code());
         }
 
         void add(String condition, Object value) {

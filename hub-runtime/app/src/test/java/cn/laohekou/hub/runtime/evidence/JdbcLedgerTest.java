@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +46,20 @@ final class JdbcLedgerTest {
     @TempDir
     private Path directory;
 
-    private TestDatabase database;
+    private static TestDatabase database;
     private Ledger ledger;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void create() throws Exception {
         database = TestDatabase.fresh();
         database.execute("CREATE TABLE registry.thing (name text PRIMARY KEY)");
         database.execute("GRANT ALL ON registry.thing TO hub_runtime");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        database.reset();
+        database.execute("TRUNCATE registry.thing");
         ledger = ledger("node-1");
     }
 

@@ -41,7 +41,7 @@ final class LedgerRightsTest {
     @CsvSource({
         "batch, node = 'x'",
         "record, counted = true",
-        "subject, ordinal = 1",
+        "subject, exchange = NULL",
         "subject_list, ordinal = 1",
         "checkpoint, line = 'x'"
     })

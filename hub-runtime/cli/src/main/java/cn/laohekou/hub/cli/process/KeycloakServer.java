@@ -2,6 +2,7 @@ package cn.laohekou.hub.cli.process;
 
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,10 @@ public final class KeycloakServer implements AutoCloseable {
             Path lib = data.resolve("lib");
             Files.deleteIfExists(lib);
             Files.createSymbolicLink(lib, settings.distribution().resolve("lib"));
-            Files.writeString(data.resolve("data/import/hub-realm.json"), settings.realm(), StandardCharsets.UTF_8);
+            // Keycloak insists on a file named after the realm in it.
+            String name = new ObjectMapper().readTree(settings.realm()).path("realm").asText();
+            Path file = data.resolve("data/import").resolve(name + "-realm.json");
+            Files.writeString(file, settings.realm(), StandardCharsets.UTF_8);
             return data;
         } catch (IOException e) {
             throw new CannotStart("无法准备目录 " + data + "。 The folder cannot be prepared.", e);

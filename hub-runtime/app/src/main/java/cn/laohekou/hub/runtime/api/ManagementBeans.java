@@ -1,0 +1,54 @@
+package cn.laohekou.hub.runtime.api;
+
+import cn.laohekou.hub.runtime.registry.SystemClients;
+import cn.laohekou.hub.runtime.registry.SystemOutbox;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** The outbox of registered systems and the thread that empties it. */
+@ApplicationScoped
+class ManagementBeans {
+
+    private static final Logger LOG = Logger.getLogger("hub.outbox");
+    private static final int PAUSE_SECONDS = 2;
+
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "hub-outbox");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Produces
+    @Singleton
+    SystemOutbox outbox(DataSource dataSource, SystemClients clients, Clock clock) {
+        return new SystemOutbox(dataSource, clients, clock);
+    }
+
+    void start(@Observes @Priority(200) StartupEvent started, SystemOutbox outbox) {
+        worker.scheduleWithFixedDelay(() -> empty(outbox), PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void empty(SystemOutbox outbox) {
+        try {
+            outbox.run();
+        } catch (SQLException e) {
+            LOG.debugf("the outbox cannot be read: SQLSTATE %s", e.getSQLState());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        worker.shutdownNow();
+    }
+}

@@ -1,0 +1,235 @@
+package cn.laohekou.hub.runtime.registry;
+
+import cn.laohekou.hub.runtime.evidence.JdbcEvidenceStore;
+import cn.laohekou.hub.runtime.evidence.WriterConnections;
+import cn.laohekou.hub.runtime.problem.ErrorCode;
+import cn.laohekou.hub.runtime.problem.FieldError;
+import cn.laohekou.hub.runtime.problem.Problem;
+import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.security.crypto.MasterKey;
+import cn.laohekou.hub.security.crypto.SoftwareKeyService;
+import cn.laohekou.hub.security.evidence.Ledger;
+import cn.laohekou.hub.security.evidence.LedgerSettings;
+import cn.laohekou.hub.security.evidence.StoreException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A registry over a database of its own, with the real ledger, and the people and documents the tests need. */
+final class RegistryFixture implements AutoCloseable {
+
+    static final String CIVIL_AFFAIRS = "11420682MB00001077";
+    static final String POLICE = "11420682MB0000203G";
+    static final String CITY = "11420682MB000030XN";
+
+    static final Actor CIVIL = operator("min", CIVIL_AFFAIRS);
+    static final Actor OFFICER = operator("gong", POLICE);
+    static final Actor CITY_OPERATOR = operator("cheng", CITY);
+    static final Actor SECURITY = new Actor("an", "11420682MB00004065", Set.of("security-administrator"), "127.0.0.1");
+    static final Actor SYSTEM_ADMIN = new Actor("xi", "11420682MB00004065", Set.of("system-administrator"), "127.0.0.1");
+
+    private static final String PASSWORD = "only-for-tests";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final Registry registry;
+    final DataSource runtime;
+    final DataSource owner;
+    private final Ledger ledger;
+
+    RegistryFixture() throws SQLException, StoreException {
+        String name = "registry_" + NUMBER.incrementAndGet();
+        EmbeddedPostgres server = Server.INSTANCE;
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " OWNER hub_migration");
+        }
+        String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
+        Flyway.configure()
+                .dataSource(url, "hub_migration", PASSWORD)
+                .schemas("registry", "ledger")
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        runtime = as(url, "hub_runtime");
+        owner = as(url, "hub_migration");
+        ledger = new Ledger(
+                new JdbcEvidenceStore(WriterConnections.to(url, "hub_runtime", PASSWORD)),
+                LedgerSettings.of("node-1", "test"),
+                Clock.systemUTC());
+        ledger.start();
+        registry = anotherNode();
+        registry.state().reload();
+    }
+
+    /** A registry over the same database, as another node has it. */
+    Registry anotherNode() {
+        return new Registry(
+                runtime,
+                ledger::transact,
+                new SoftwareKeyService(MasterKey.of(new byte[MasterKey.BYTES])),
+                new TestForms(),
+                Clock.systemUTC(),
+                ZoneId.of("Asia/Shanghai"));
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+
+    static ObjectNode json(String text) {
+        return Json.request(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Call by(Actor actor) {
+        return Call.of(actor);
+    }
+
+    private static Actor operator(String user, String department) {
+        return new Actor(user, department, Set.of(Actor.OPERATOR), "127.0.0.1");
+    }
+
+    /** Departments, a purpose and a system, so that the rest can be registered. */
+    RegistryFixture withCity() {
+        for (String code : List.of(CIVIL_AFFAIRS, POLICE, CITY)) {
+            registry.directory()
+                    .department(
+                            by(SYSTEM_ADMIN),
+                            json("{'code':'" + code + "','name':'部门','division':'420682'}"),
+                            null);
+        }
+        registry.directory()
+                .purpose(by(SYSTEM_ADMIN), json("{'code':'welfare-check','title':'低保审核','basis':'办法第十一条'}"), null);
+        registry.systems().write(by(CITY_OPERATOR), json("{'id':'city-operation','name':'一网统管'}"), null);
+        return this;
+    }
+
+    Registrations.Request request(Actor actor, String name, String spec) {
+        return Registrations.Request.of(actor, json("{'name':'" + name + "','spec':" + spec + "}"), null, false, false);
+    }
+
+    static final String CONNECTOR = "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:1','password':'tOp-sEcret-1'}}";
+
+    static final String RESOURCE = "{'title':'标准地址','connector':'civil-address','sharing':'UNCONDITIONAL',"
+            + "'operations':[{'name':'villages','method':'GET','path':'villages'}],"
+            + "'fields':[{'name':'code','path':'data[].code'},{'name':'name','path':'data[].name'}]}";
+
+    static String grant(String extra) {
+        return "{'system':'city-operation','resource':'standard-address','operations':['villages'],"
+                + "'purposes':['welfare-check'],'fields':['code'],'validFrom':'2026-01-01T00:00:00+08:00',"
+                + "'validUntil':'2099-01-01T00:00:00+08:00'" + extra + "}";
+    }
+
+    /** Registers and submits; returns the view. */
+    ObjectNode submitted(Actor actor, ObjectKind kind, String name, String spec) {
+        registry.registrations().create(by(actor), kind, request(actor, name, spec));
+        return registry.decisions().submit(by(actor), kind, name);
+    }
+
+    /** Registers and approves. */
+    ObjectNode approved(Actor actor, ObjectKind kind, String name, String spec) {
+        submitted(actor, kind, name, spec);
+        if (kind == ObjectKind.GRANT) {
+            registry.decisions().consent(by(CIVIL), name);
+        }
+        return registry.decisions().approve(by(SECURITY), kind, name, null);
+    }
+
+    /** A connector, a resource on it and a grant on that, all approved. */
+    RegistryFixture withGrant() {
+        withCity();
+        approved(CIVIL, ObjectKind.CONNECTOR, "civil-address", CONNECTOR);
+        approved(CIVIL, ObjectKind.RESOURCE, "standard-address", RESOURCE);
+        approved(CITY_OPERATOR, ObjectKind.GRANT, "city-address", grant(""));
+        return this;
+    }
+
+    long number(String sql) throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            return Sql.list(connection, sql, row -> row.getLong(1)).get(0);
+        }
+    }
+
+    long epoch() throws SQLException {
+        return number("SELECT epoch FROM registry.policy_epoch");
+    }
+
+    static Problem refused(ThrowingCallable call, ErrorCode code) {
+        Refused refused = Assertions.catchThrowableOfType(Refused.class, call);
+        Assertions.assertThat(refused).as("refusal").isNotNull();
+        Assertions.assertThat(refused.problem().code()).isEqualTo(code);
+        return refused.problem();
+    }
+
+    private static DataSource as(String url, String role) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(role);
+        source.setPassword(PASSWORD);
+        return source;
+    }
+
+    /** One plugin with one secret. */
+    private static final class TestForms implements PluginForms {
+
+        @Override
+        public Set<String> names() {
+            return Set.of("rest");
+        }
+
+        @Override
+        public Set<String> secretSettings(String plugin) {
+            return Set.of("password");
+        }
+
+        @Override
+        public List<FieldError> check(String plugin, ObjectNode settings) {
+            if (!settings.path("baseUrl").isTextual()) {
+                return List.of(FieldError.of("/spec/settings/baseUrl", "必填", "is required"));
+            }
+            boolean secretIsText = !settings.has("password") || settings.get("password").isTextual();
+            return secretIsText ? List.of() : List.of(FieldError.of("/spec/settings/password", "应为文字", "must be a text"));
+        }
+    }
+
+    /** Starts on first use; ends with the JVM. */
+    private static final class Server {
+
+        private static final EmbeddedPostgres INSTANCE = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .start();
+                try (Connection connection = server.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE ROLE hub_runtime LOGIN PASSWORD '" + PASSWORD + "'");
+                    statement.execute("CREATE ROLE hub_migration LOGIN PASSWORD '" + PASSWORD + "'");
+                }
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException("Cannot prepare the server", e);
+            }
+        }
+    }
+}
