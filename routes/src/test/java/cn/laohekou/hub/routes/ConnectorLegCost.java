@@ -31,7 +31,8 @@ public final class ConnectorLegCost {
 
     private static final int CONCURRENT = 32;
     private static final int ROUNDS = 6;
-    private static final byte[] ANSWER = "{\"name\":\"孟楼村\"}".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] ANSWER =
+            "{\"name\":\"孟楼村\"}".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
@@ -66,7 +67,9 @@ public final class ConnectorLegCost {
             Consumer<Runnable> route = throughRoute(camel, port);
             Consumer<Runnable> bare = throughBareClient(port);
             for (int i = 0; i < ROUNDS; i++) {
-                out.printf("route %.1f us/call, bare client %.1f us/call, failed %d%n", measure(route), measure(bare), failed);
+                out.printf(
+                        "route %.1f us/call, bare client %.1f us/call, failed %d%n",
+                        measure(route), measure(bare), failed);
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -33,6 +33,11 @@ class HubHealth {
         this.broker = broker;
     }
 
+    /** Whether Camel runs. */
+    boolean camelRuns() {
+        return camel.isStarted();
+    }
+
     @Produces
     @Liveness
     HealthCheck alive() {
@@ -42,7 +47,7 @@ class HubHealth {
     @Produces
     @Readiness
     HealthCheck camelStarted() {
-        return () -> HealthCheckResponse.named("camel").status(camel.isStarted()).build();
+        return () -> HealthCheckResponse.named("camel").status(camelRuns()).build();
     }
 
     @Produces
@@ -64,7 +69,8 @@ class HubHealth {
                 HealthCheckResponse.named("reconciler").status(connectors.inStep()).build();
     }
 
-    private boolean durable() {
+    /** Whether evidence can be made durable just now. */
+    boolean durable() {
         try {
             return ledger.ready().toCompletableFuture().get(LEDGER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -8,6 +8,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,7 @@ final class LedgerLoad {
         LedgerMetrics before = ledger.metrics();
         long cpu = system.getProcessCpuTime();
         long postgres = postgresTicks();
+        long writer = writerNanos(ledger);
         long start = System.nanoTime();
         List<Future<long[]>> workers = new ArrayList<>();
         for (int i = 0; i < appenders; i++) {
@@ -105,7 +108,7 @@ final class LedgerLoad {
         all.sort(null);
         out.printf(
                 "%d appenders: %.0f exchanges/s, %.0f flushes/s, %.1f exchanges/flush, p50 %d us, p99 %d us,"
-                        + " hub CPU %.1f us, PostgreSQL CPU %.1f us per exchange%n",
+                        + " hub CPU %.1f us (writer thread %.1f), PostgreSQL CPU %.1f us per exchange%n",
                 appenders,
                 exchanges / seconds,
                 batches / seconds,
@@ -113,6 +116,7 @@ final class LedgerLoad {
                 all.get(all.size() / 2) / 1000,
                 all.get(all.size() * 99 / 100) / 1000,
                 (system.getProcessCpuTime() - cpu) / 1000.0 / exchanges,
+                (writerNanos(ledger) - writer) / 1000.0 / exchanges,
                 (postgresTicks() - postgres) * 10_000.0 / exchanges);
         pool.shutdown();
     }
@@ -128,6 +132,17 @@ final class LedgerLoad {
             ledger.appendLater(Samples.outcome(id));
         }
         return nanos.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long writerNanos(Ledger ledger) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo info = threads.getThreadInfo(id);
+            if (info != null && info.getThreadName().equals("evidence-" + ledger.node())) {
+                return threads.getThreadCpuTime(id);
+            }
+        }
+        return 0;
     }
 
     /** User and system time of all processes named postgres, in hundredths of a second. */

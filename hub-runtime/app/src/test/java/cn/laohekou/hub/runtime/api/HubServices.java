@@ -1,0 +1,139 @@
+package cn.laohekou.hub.runtime.api;
+
+import cn.laohekou.hub.cli.process.KeycloakDistribution;
+import cn.laohekou.hub.cli.process.KeycloakServer;
+import cn.laohekou.hub.cli.process.Progress;
+import cn.laohekou.hub.embedded.CannotStart;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The services the application needs: a durable PostgreSQL and a real Keycloak with the realm and its demo people. */
+public final class HubServices implements QuarkusTestResourceLifecycleManager {
+
+    /** Password of every demo person and secret of the hub's own clients. */
+    static final String PASSWORD = "only-for-the-tests-1";
+
+    /** The way to Keycloak the application uses. */
+    private static final String PEOPLE = "DEMO_PASSWORD_";
+
+    private EmbeddedPostgres database;
+    private KeycloakServer keycloak;
+    private Gate gate;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path home = Files.createTempDirectory("hub-api-test");
+            database = database();
+            keycloak = keycloak(home);
+            gate = new Gate(keycloak.url().getPort());
+            System.getProperties().put(Gate.class.getName(), (Runnable) gate::shut);
+            System.getProperties().put(Gate.class.getName() + ".open", (Runnable) gate::open);
+            return properties(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException | CannotStart e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> properties(Path home) throws IOException {
+        Path key = home.resolve("key");
+        Files.writeString(key, Base64.getEncoder().encodeToString(new byte[32]));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+        Map<String, String> properties = new HashMap<>();
+        properties.put("hub.home", home.toString());
+        properties.put("hub.key-file", key.toString());
+        properties.put("hub.db.url", "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/hub");
+        properties.put("hub.db.runtime-password", PASSWORD);
+        properties.put("hub.db.migration-password", PASSWORD);
+        properties.put("hub.keycloak.url", "http://127.0.0.1:" + gate.port());
+        properties.put("hub.keycloak.client-secret", PASSWORD);
+        properties.put("hub.keycloak.provisioner-secret", PASSWORD);
+        properties.put("hub.keycloak.realm", "laohekou");
+        properties.put("hub.broker.url", "vm://0");
+        properties.put("hub.sandbox", "true");
+        properties.put("quarkus.http.test-port", "0");
+        properties.put("quarkus.management.test-port", "0");
+        properties.put("quarkus.log.console.json.enabled", "false");
+        return properties;
+    }
+
+    private static EmbeddedPostgres database() throws IOException, SQLException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String role : List.of("hub_runtime", "hub_migration")) {
+                statement.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
+            }
+            statement.execute("CREATE DATABASE hub OWNER hub_migration");
+        }
+        return server;
+    }
+
+    private static KeycloakServer keycloak(Path home) throws IOException, CannotStart {
+        Path folder = Path.of("..", "..", "deploy", "keycloak");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode realm = (ObjectNode) json.readTree(folder.resolve("realm.json").toFile());
+        ObjectNode people =
+                (ObjectNode) json.readTree(folder.resolve("sandbox-people.json").toFile());
+        realm.set("users", people.get("users"));
+        Map<String, String> secrets = new HashMap<>();
+        secrets.put("HUB_CLIENT_SECRET", PASSWORD);
+        secrets.put("HUB_PROVISIONER_SECRET", PASSWORD);
+        for (String who : List.of(
+                "CIVIL_AFFAIRS",
+                "PUBLIC_SECURITY",
+                "CITY_OPERATION",
+                "SYSTEM_ADMINISTRATOR",
+                "SECURITY_ADMINISTRATOR",
+                "AUDIT_ADMINISTRATOR",
+                "DATA_AUTHORITY",
+                "OPERATIONS")) {
+            secrets.put(PEOPLE + who, PASSWORD);
+        }
+        return KeycloakServer.start(
+                new KeycloakServer.Settings(
+                        KeycloakDistribution.in(Path.of("..", "cli", "target", "keycloak")),
+                        home.resolve("identity"),
+                        realm.toString(),
+                        secrets,
+                        0),
+                new Progress(System.err));
+    }
+
+    @Override
+    public void stop() {
+        if (gate != null) {
+            gate.shut();
+        }
+        if (keycloak != null) {
+            keycloak.close();
+        }
+        try {
+            if (database != null) {
+                database.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
