@@ -66,7 +66,7 @@ final class LiteralSettings {
     }
 
     private void add(String id, String name, Object value) {
-        if (!(value instanceof java.util.Map)) {
+        if (value instanceof Number || value instanceof Boolean) {
             parameters.setProperty(name, value.toString());
             return;
         }

@@ -1,10 +1,19 @@
 package cn.laohekou.hub.security.masking;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Strict check of UTF-8 in pieces: no overlong forms, no surrogates, nothing above U+10FFFF (The Unicode Standard,
  * table 3-7). Jackson's own decoder lets some of these pass. For one thread.
  */
 final class Utf8Check {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** The bits that tell eight bytes of ASCII from others. */
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** E1 to EC may be followed by any two continuation bytes. */
     private static final byte FIRST_PLAIN_LEAD = (byte) 0xE1;
@@ -59,7 +68,7 @@ final class Utf8Check {
         while (at < end) {
             int value = bytes[at];
             if (value >= 0) {
-                at++;
+                at = at + Long.BYTES <= end && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0 ? at + Long.BYTES : at + 1;
             } else if (value >= FIRST_PLAIN_LEAD
                     && value <= LAST_PLAIN_LEAD
                     && at + 2 < end

@@ -43,8 +43,7 @@ final class BatchStatement {
 
     private BatchStatement() {}
 
-    static EvidenceStore.Written run(PreparedStatement statement, Batch batch, long expectedEpoch)
-            throws SQLException {
+    static EvidenceStore.Written run(PreparedStatement statement, Batch batch, long expectedEpoch) throws SQLException {
         statement.setString(1, batch.header().node());
         statement.setLong(2, batch.header().sequence());
         statement.setLong(3, expectedEpoch);

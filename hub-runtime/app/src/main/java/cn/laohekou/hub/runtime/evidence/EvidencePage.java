@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param records records, newest first
  * @param next cursor of the next page; null when this is the last
  */
-public record EvidencePage(List<FoundRecord> records, @Nullable String next) {
+public record EvidencePage(
+        List<FoundRecord> records, @Nullable String next) {
 
     public EvidencePage {
         records = List.copyOf(records);

@@ -6,7 +6,6 @@ import cn.laohekou.hub.runtime.problem.ProblemWriter;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.Outcome;
 import cn.laohekou.hub.security.evidence.Refusal;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -82,7 +81,7 @@ final class Reply {
         response.putHeader("X-Content-Type-Options", "nosniff");
         if (body.inMemory()) {
             int size = Math.toIntExact(body.size());
-            response.end(Buffer.buffer(Unpooled.wrappedBuffer(body.array(), 0, size)))
+            response.end(Buffer.buffer(size).appendBytes(body.array(), 0, size))
                     .onComplete(done -> {
                         outcome(
                                 done.succeeded()
@@ -128,7 +127,7 @@ final class Reply {
             if (chunk.length == 0) {
                 return response.end();
             }
-            return response.write(Buffer.buffer(Unpooled.wrappedBuffer(chunk)))
+            return response.write(Buffer.buffer(chunk))
                     .compose(written -> copy(in, sent + chunk.length));
         });
     }

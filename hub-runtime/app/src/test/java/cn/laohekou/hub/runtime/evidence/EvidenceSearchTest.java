@@ -69,8 +69,7 @@ final class EvidenceSearchTest {
 
     @Test
     void anySubjectOfAnExchangeFindsItHoweverManyThereAre() throws Exception {
-        String last = HexFormat.of()
-                .formatHex(Samples.subjects(150).digests().get(149));
+        String last = HexFormat.of().formatHex(Samples.subjects(150).digests().get(149));
 
         assertThat(search.search(query(null, null, last, null, 10)).records())
                 .singleElement()
@@ -81,7 +80,8 @@ final class EvidenceSearchTest {
 
     @Test
     void conditionsNarrow() throws Exception {
-        assertThat(search.search(query(RecordKind.OUTCOME, null, null, null, 100)).records())
+        assertThat(search.search(query(RecordKind.OUTCOME, null, null, null, 100))
+                        .records())
                 .hasSize(10);
         assertThat(search.search(query(null, "city-operation-centre", null, null, 100))
                         .records())

@@ -125,8 +125,9 @@ final class JdbcLedgerTest {
         pool.shutdown();
 
         assertThat(verify().findings()).isEmpty();
-        assertThat(recorded()).containsAllEntriesOf(counts(acknowledged)).allSatisfy((id, times) -> assertThat(times)
-                .isEqualTo(1));
+        assertThat(recorded())
+                .containsAllEntriesOf(counts(acknowledged))
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
     }
 
     @Test
@@ -237,7 +238,8 @@ final class JdbcLedgerTest {
     void aSecondProcessWithTheSameNodeNameStopsTheFirst() throws Exception {
         Ledger second = ledger("node-1");
 
-        assertThatThrownBy(() -> ledger.append(Samples.intent(new UUID(1, 1), 1)).get())
+        assertThatThrownBy(
+                        () -> ledger.append(Samples.intent(new UUID(1, 1), 1)).get())
                 .hasCauseInstanceOf(LedgerUnavailable.class);
         await().untilAsserted(() -> assertThat(ledger.whyDown()).contains("another process"));
         assertThat(second.append(Samples.intent(new UUID(1, 2), 1)).get()).isNotNull();
@@ -275,8 +277,7 @@ final class JdbcLedgerTest {
         database.execute("SET session_replication_role = replica; UPDATE ledger.record SET body ="
                 + " set_byte(body, 20, get_byte(body, 20) # 1) WHERE sequence = 2");
 
-        assertThat(verify().findings())
-                .containsExactly(new Finding(Finding.Problem.RECORD_CHANGED, "node-1", 2, 0));
+        assertThat(verify().findings()).containsExactly(new Finding(Finding.Problem.RECORD_CHANGED, "node-1", 2, 0));
     }
 
     private Ledger ledger(String node) throws Exception {
@@ -336,12 +337,12 @@ final class JdbcLedgerTest {
     }
 
     /** Whether an append bound to the first epoch succeeds although it began after the restriction was acknowledged. */
-    private static boolean appendedAfter(
-            Ledger other, int worker, AtomicBoolean restricted, CountDownLatch flowing) {
+    private static boolean appendedAfter(Ledger other, int worker, AtomicBoolean restricted, CountDownLatch flowing) {
         for (int i = 0; i < 1_000_000; i++) {
             boolean after = restricted.get();
             CompletableFuture<Receipt> append = other.append(Samples.intent(new UUID(worker, i), 1));
-            boolean durable = append.handle((receipt, failure) -> receipt != null).join();
+            boolean durable =
+                    append.handle((receipt, failure) -> receipt != null).join();
             flowing.countDown();
             if (after) {
                 return durable;

@@ -83,8 +83,8 @@ final class LedgerLoad {
         out.printf("bare durable commit: p50 %d us, p99 %d us%n", nanos[250] / 1000, nanos[495] / 1000);
     }
 
-    private static void run(
-            PrintStream out, Ledger ledger, int appenders, Duration time, TestDatabase database) throws Exception {
+    private static void run(PrintStream out, Ledger ledger, int appenders, Duration time, TestDatabase database)
+            throws Exception {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         ExecutorService pool = Executors.newFixedThreadPool(appenders);
         LedgerMetrics before = ledger.metrics();

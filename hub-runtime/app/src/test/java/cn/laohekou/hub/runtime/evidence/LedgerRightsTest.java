@@ -98,8 +98,9 @@ final class LedgerRightsTest {
 
         try (EvidenceStore store = new JdbcEvidenceStore(lax.writer())) {
             assertThatThrownBy(() -> store.open("node-1"))
-                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.kind())
-                            .isEqualTo(StoreException.Kind.UNUSABLE))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(StoreException.Kind.UNUSABLE))
                     .hasMessageContaining("synchronous_commit");
         }
     }
@@ -112,7 +113,8 @@ final class LedgerRightsTest {
                     }
                 })
                 .as(sql)
-                .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
-                        .isEqualTo("42501"));
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
     }
 }

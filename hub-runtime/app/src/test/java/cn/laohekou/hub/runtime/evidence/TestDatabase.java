@@ -115,7 +115,8 @@ final class TestDatabase {
         private static EmbeddedPostgres start() {
             try {
                 // Below the build directory: whatever is left of it goes with the next clean build.
-                Path data = Path.of("target", "evidence-postgres-" + ProcessHandle.current().pid());
+                Path data = Path.of(
+                        "target", "evidence-postgres-" + ProcessHandle.current().pid());
                 return EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setServerConfig("fsync", "on")
@@ -142,5 +143,4 @@ final class TestDatabase {
                     .migrate();
         }
     }
-
 }
