@@ -38,7 +38,7 @@ public final class ConnectorRoutes {
 
     /**
      * Starts a connector or replaces what runs for it: the new route runs before the old one is shut, and when the new
-     * one cannot start, the old one goes on as if nothing had happened.
+     * one cannot start, the old one goes on as if nothing had happened. What starts is never paused, whatever it replaces.
      *
      * @throws ConnectorRouteException when it cannot start; nothing of it is left behind
      */

@@ -68,7 +68,9 @@ final class Utf8Check {
         while (at < end) {
             int value = bytes[at];
             if (value >= 0) {
-                at = at + Long.BYTES <= end && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0 ? at + Long.BYTES : at + 1;
+                at = at + Long.BYTES <= end && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0
+                        ? at + Long.BYTES
+                        : at + 1;
             } else if (value >= FIRST_PLAIN_LEAD
                     && value <= LAST_PLAIN_LEAD
                     && at + 2 < end

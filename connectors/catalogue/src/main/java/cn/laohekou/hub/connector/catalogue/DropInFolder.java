@@ -1,12 +1,15 @@
 package cn.laohekou.hub.connector.catalogue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,10 +26,19 @@ final class DropInFolder {
 
     List<PluginOffer> offers(Set<String> taken) {
         List<PluginOffer> offers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Path file : files()) {
-            offers.add(offer(file, taken));
+            PluginOffer offer = offer(file, taken);
+            offers.add(names.add(offer.name()) ? offer : twice(offer));
         }
         return offers;
+    }
+
+    /** The first in order of path counts: which of two it is must not depend on chance. */
+    private static PluginOffer twice(PluginOffer offer) {
+        Finding finding = Finding.error(
+                "/metadata/name", "另一个文件已用此名称，请删去其一。", "Another file has this name already; remove one of them.");
+        return new PluginOffer(offer.name(), offer.source(), offer.sha256(), Optional.empty(), List.of(finding));
     }
 
     private PluginOffer offer(Path file, Set<String> taken) {
@@ -80,7 +92,7 @@ final class DropInFolder {
                     .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // An unreadable folder offers nothing; what runs goes on running.
             return List.of();
         }

@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -20,12 +18,12 @@ public final class PluginCatalogue {
 
     private final BuiltInPlugins builtIn;
     private final Optional<DropInFolder> folder;
-    private volatile Map<String, PluginOffer> offers;
+    private volatile List<PluginOffer> offers;
 
     private PluginCatalogue(BuiltInPlugins builtIn, Optional<DropInFolder> folder) {
         this.builtIn = builtIn;
         this.folder = folder;
-        this.offers = Map.of();
+        this.offers = List.of();
         refresh();
     }
 
@@ -45,35 +43,29 @@ public final class PluginCatalogue {
 
     /** Reads the folder again. A file that cannot be read or is refused becomes an offer without a plugin. */
     public void refresh() {
-        Map<String, PluginOffer> found = new TreeMap<>();
-        builtIn.offers().forEach(offer -> found.put(offer.name(), offer));
-        folder.ifPresent(files ->
-                files.offers(builtIn.names()).forEach(offer -> found.putIfAbsent(key(offer, found), offer)));
-        offers = Map.copyOf(found);
+        List<PluginOffer> all = new ArrayList<>(builtIn.offers());
+        folder.ifPresent(files -> all.addAll(files.offers(builtIn.names())));
+        all.sort(Comparator.comparing(PluginOffer::name).thenComparing(PluginOffer::source));
+        offers = List.copyOf(all);
     }
 
     /** All offers by name, refused ones included. */
     public List<PluginOffer> offers() {
-        List<PluginOffer> all = new ArrayList<>(offers.values());
-        all.sort(Comparator.comparing(PluginOffer::name).thenComparing(PluginOffer::source));
-        return all;
+        return offers;
     }
 
-    /** The usable plugin of that name. */
+    /** The usable plugin of that name; names of usable plugins are unique. */
     public Optional<Plugin> find(String name) {
-        return Optional.ofNullable(offers.get(name)).flatMap(PluginOffer::plugin);
+        return offers.stream()
+                .flatMap(offer -> offer.plugin().stream())
+                .filter(plugin -> plugin.name().equals(name))
+                .findFirst();
     }
 
     /** Names of all usable plugins, sorted. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
-        offers.values().forEach(offer -> offer.plugin().ifPresent(plugin -> names.add(plugin.name())));
+        offers.forEach(offer -> offer.plugin().ifPresent(plugin -> names.add(plugin.name())));
         return names;
-    }
-
-    /** A drop-in that takes a built-in's name is listed, refused, beside it. */
-    private static String key(PluginOffer offer, Map<String, PluginOffer> found) {
-        PluginOffer other = found.get(offer.name());
-        return other != null && other.source() == Plugin.Source.BUILT_IN ? offer.name() + " (drop-in)" : offer.name();
     }
 }

@@ -71,6 +71,22 @@ class PluginCatalogueTest {
     }
 
     @Test
+    void ofTwoFilesWithOneNameOnlyTheFirstIsUsable() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("weather"));
+        Files.writeString(own.resolve(FILE), Kamelets.VALID + "# second\n");
+        Files.writeString(folder.resolve(FILE), Kamelets.VALID);
+        PluginCatalogue catalogue = PluginCatalogue.with(folder);
+
+        assertThat(catalogue.offers())
+                .filteredOn(offer -> offer.name().equals("weather"))
+                .hasSize(2)
+                .filteredOn(offer -> offer.plugin().isPresent())
+                .hasSize(1);
+        assertThat(catalogue.find("weather"))
+                .hasValueSatisfying(plugin -> assertThat(plugin.kamelet()).isEqualTo(Kamelets.VALID));
+    }
+
+    @Test
     void aChangedFileIsAnotherPlugin() throws Exception {
         Files.writeString(folder.resolve(FILE), Kamelets.VALID);
         PluginCatalogue catalogue = PluginCatalogue.with(folder);

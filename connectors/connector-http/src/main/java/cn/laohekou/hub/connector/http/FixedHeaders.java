@@ -32,6 +32,9 @@ final class FixedHeaders {
             "traceparent",
             "tracestate");
 
+    /** Headers that carry secrets: the setting {@code headers} is not write-only. */
+    private static final Set<String> SECRET = Set.of("authorization", "cookie");
+
     /** RFC 9110, 5.6.2: characters of a token besides letters and digits. */
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
@@ -42,13 +45,18 @@ final class FixedHeaders {
 
     static FixedHeaders of(HttpOptions options) throws ConnectorFault {
         FixedHeaders fixed = new FixedHeaders();
-        if (!options.headers().containsKey("Accept")) {
+        if (options.headers().keySet().stream().noneMatch("Accept"::equalsIgnoreCase)) {
             fixed.add("Accept", "application/json");
         }
         if (options.compression()) {
             fixed.add("Accept-Encoding", "gzip");
         }
         for (Map.Entry<String, String> header : new TreeMap<>(options.headers()).entrySet()) {
+            if (SECRET.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                throw Faults.misconfigured(
+                        "headers 中不能放认证信息，请用 authentication 的设置。",
+                        "headers must not carry credentials; use the settings of authentication.");
+            }
             fixed.addConfigured("headers", header.getKey(), header.getValue());
         }
         fixed.addAuthentication(options);
@@ -100,7 +108,10 @@ final class FixedHeaders {
         add(name, value);
     }
 
-    private void add(String name, String value) {
+    private void add(String name, String value) throws ConnectorFault {
+        if (names.stream().anyMatch(other -> name.equalsIgnoreCase(other.toString()))) {
+            throw Faults.misconfigured("同一请求头设置了两次。", "A request header is set twice.");
+        }
         names.add(HttpHeaders.createOptimized(name));
         values.add(HttpHeaders.createOptimized(value));
     }

@@ -210,8 +210,11 @@ final class HttpCall {
             exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
         }
         try {
-            answer = AnswerBody.of(
-                    response.headers(), sink, counterpart.plan().options().maxAnswerBytes());
+            // HEAD announces the length of a body that never comes.
+            long limit = method.equals(HttpMethod.HEAD)
+                    ? Long.MAX_VALUE
+                    : counterpart.plan().options().maxAnswerBytes();
+            answer = AnswerBody.of(response.headers(), sink, limit);
             response.handler(this::take);
             response.endHandler(end -> complete());
         } catch (ConnectorFault fault) {

@@ -127,6 +127,14 @@ class HubHttpAnswerTest {
     }
 
     @Test
+    void theLengthAHeadAnnouncesIsNotABody() throws Exception {
+        http.server.does((socket, request) -> socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n"));
+        Exchange exchange = run(http.producer("maxAnswerBytes", 100), http.exchange("HEAD", "a", "", sink));
+
+        assertThat(exchange.getException()).isNull();
+    }
+
+    @Test
     void anAnswerThatGrowsOverTheLimitIsCutOff() throws Exception {
         http.server.does((socket, request) -> {
             socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -186,6 +186,27 @@ class HubHttpRequestTest {
     }
 
     @Test
+    void aHeaderIsNeverSentTwice() throws Exception {
+        run(http.producer("headers", Map.of("accept", "application/geo+json")), http.get("a", sink));
+
+        assertThat(http.server.requests())
+                .singleElement()
+                .asString()
+                .containsOnlyOnce("ccept: ")
+                .contains("accept: application/geo+json");
+        http.server.requests().clear();
+        assertMisconfigured("headers", Map.of("X-A", "1", "x-a", "2"));
+        assertMisconfigured(
+                "headers", Map.of("X-Key", "1"), "authentication", "apiKey", "apiKeyHeader", "x-key", "apiKey", "2");
+    }
+
+    @Test
+    void credentialsBelongIntoTheSecretSettings() {
+        assertMisconfigured("headers", Map.of("Authorization", "Bearer x"));
+        assertMisconfigured("headers", Map.of("cookie", "a=b"));
+    }
+
+    @Test
     void aMisconfigurationNeverRepeatsTheSetting() {
         assertThatThrownBy(() -> http.producer("authentication", "apiKey", "apiKeyHeader", "X", "apiKey", "s3cr3t\n"))
                 .isInstanceOf(ConnectorFault.class)

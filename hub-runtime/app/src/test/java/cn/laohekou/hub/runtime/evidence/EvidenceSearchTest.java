@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Test;
 /** Ten exchanges, the last with 150 data subjects. */
 final class EvidenceSearchTest {
 
-    private static final Instant START = Instant.now().minusSeconds(60);
+    private static Instant start = Instant.EPOCH;
     private static TestDatabase database;
     private static EvidenceSearch search;
 
     @BeforeAll
     static void fill() throws Exception {
+        start = Instant.now().minusSeconds(60);
         database = TestDatabase.fresh();
         search = new EvidenceSearch(database.runtime());
         Ledger ledger = new Ledger(
@@ -89,7 +90,7 @@ final class EvidenceSearchTest {
         assertThat(search.search(query(null, "nobody", null, null, 100)).records())
                 .isEmpty();
         assertThat(search.search(new EvidenceQuery(
-                                START.minusSeconds(60), START, null, null, null, null, null, null, null, 100))
+                                start.minusSeconds(60), start, null, null, null, null, null, null, null, 100))
                         .records())
                 .isEmpty();
     }
@@ -107,9 +108,9 @@ final class EvidenceSearchTest {
         QuotaCounts counts = new QuotaCounts(database.runtime());
         Instant now = Instant.now();
 
-        assertThat(counts.countsSince(List.of("address-for-operation-centre", "unused"), START, START))
+        assertThat(counts.countsSince(List.of("address-for-operation-centre", "unused"), start, start))
                 .isEqualTo(Map.of("address-for-operation-centre", new QuotaCounts.Used(10, 10)));
-        assertThat(counts.countsSince(List.of("address-for-operation-centre"), now.plus(Duration.ofDays(1)), START))
+        assertThat(counts.countsSince(List.of("address-for-operation-centre"), now.plus(Duration.ofDays(1)), start))
                 .isEqualTo(Map.of("address-for-operation-centre", new QuotaCounts.Used(0, 10)));
     }
 
@@ -120,6 +121,6 @@ final class EvidenceSearchTest {
             @Nullable String cursor,
             int limit) {
         return new EvidenceQuery(
-                START, Instant.now().plusSeconds(60), kind, system, null, null, null, subject, cursor, limit);
+                start, Instant.now().plusSeconds(60), kind, system, null, null, null, subject, cursor, limit);
     }
 }

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Statement;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class LedgerLoad {
                     LedgerSettings.of("load-" + appenders, "load"),
                     InstantSource.system());
             ledger.start();
-            run(out, ledger, appenders, Duration.ofSeconds(4), database);
+            run(out, ledger, appenders, Duration.ofSeconds(4));
             ledger.close();
         }
         System.exit(0);
@@ -70,8 +70,7 @@ final class LedgerLoad {
         database.execute("GRANT USAGE ON SCHEMA public TO hub_runtime");
         long[] nanos = new long[500];
         try (Connection connection = database.writer().open();
-                var insert = connection.prepareStatement("INSERT INTO public.bare VALUES (?)");
-                Statement ignored = connection.createStatement()) {
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO public.bare VALUES (?)")) {
             for (int i = 0; i < nanos.length; i++) {
                 long start = System.nanoTime();
                 insert.setLong(1, i);
@@ -83,8 +82,7 @@ final class LedgerLoad {
         out.printf("bare durable commit: p50 %d us, p99 %d us%n", nanos[250] / 1000, nanos[495] / 1000);
     }
 
-    private static void run(PrintStream out, Ledger ledger, int appenders, Duration time, TestDatabase database)
-            throws Exception {
+    private static void run(PrintStream out, Ledger ledger, int appenders, Duration time) throws Exception {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         ExecutorService pool = Executors.newFixedThreadPool(appenders);
         LedgerMetrics before = ledger.metrics();
@@ -124,7 +122,7 @@ final class LedgerLoad {
     private static long[] appendUntil(Ledger ledger, int worker, long end) throws Exception {
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; System.nanoTime() < end; i++) {
-            UUID id = new UUID((System.currentTimeMillis() << 16) | i & 0xffff, worker);
+            UUID id = new UUID((System.currentTimeMillis() << 16) | (i & 0xffff), worker);
             long start = System.nanoTime();
             EvidenceEntry entry = Samples.intent(id, 1, ANSWER, Samples.subjects(1));
             ledger.append(entry).get();
@@ -162,7 +160,7 @@ final class LedgerLoad {
             if (!stat.contains("(postgres)")) {
                 return 0;
             }
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         } catch (IOException gone) {
             return 0;
