@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         HubProcess.Addresses addresses = found.get();
         // Health is open on the management address; it needs no token.
         JsonNode health =
-                new HubApi(addresses.management(), "none").get("/q/health").body();
+                new HubApi(addresses.management(), "none").get("/health").body();
         out.println("枢纽 hub         " + addresses.hub());
         out.println("management       " + addresses.management());
         out.println("状态 status      " + health.path("status").asText("UNKNOWN"));

@@ -2,6 +2,7 @@ package cn.laohekou.hub.security.evidence;
 
 import cn.laohekou.hub.security.crypto.Sm3;
 import cn.laohekou.hub.security.evidence.Finding.Problem;
+import cn.laohekou.hub.security.evidence.StoredBatch.Filed;
 import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ final class BatchCheck {
         }
         byte[] leaf = Merkle.leaf(record.bytes().bytes());
         if (isLeaf(ordinal, leaf)) {
-            return checkList(record);
+            return checkSurroundings(record);
         }
         for (int other = 0; other < count; other++) {
             if (isLeaf(other, leaf)) {
@@ -71,8 +72,24 @@ final class BatchCheck {
         return finding(batch, Problem.RECORD_CHANGED, ordinal);
     }
 
-    private @Nullable Finding checkList(StoredRecord record) {
-        String expected = RecordCodec.member(record.bytes().bytes(), RecordCodec.SUBJECT_LIST);
+    /** The record's bytes are right; is what hangs on them? */
+    private @Nullable Finding checkSurroundings(StoredRecord record) {
+        RecordReader reader;
+        Filed told;
+        try {
+            reader = RecordReader.of(record.bytes().bytes());
+            told = reader.filed();
+        } catch (IllegalArgumentException unknownFormat) {
+            return finding(batch, Problem.RECORD_CHANGED, record.ordinal());
+        }
+        Filed filed = record.filed();
+        if (filed != null && !filed.equals(told)) {
+            return finding(batch, Problem.FILED_WRONG, record.ordinal());
+        }
+        return checkList(record, reader.subjectList());
+    }
+
+    private @Nullable Finding checkList(StoredRecord record, @Nullable String expected) {
         Blob list = record.attachment();
         if (expected == null && list == null) {
             return null;

@@ -40,7 +40,7 @@ public final class Checkpoints implements AutoCloseable {
     public synchronized @Nullable Checkpoint take() throws IOException, StoreException {
         List<ChainHead> heads = store.heads();
         Checkpoint before = before();
-        if (heads.isEmpty() || before != null && before.heads().equals(heads)) {
+        if (heads.isEmpty() || (before != null && before.heads().equals(heads))) {
             return null;
         }
         String link = before == null ? Checkpoint.NONE : before.hash();

@@ -153,7 +153,8 @@ public final class EvidenceBundle implements ChainSource {
             records.add(new StoredRecord(
                     record.path("ordinal").asInt(),
                     blob(record.path("body")),
-                    record.has("subjectList") ? blob(record.path("subjectList")) : null));
+                    record.has("subjectList") ? blob(record.path("subjectList")) : null,
+                    null));
         }
         return new StoredBatch(
                 node, json.path("sequence").asLong(), blob(json.path("header")), blob(json.path("leaves")), records);

@@ -115,7 +115,7 @@ public final class EvidenceKeys {
     private static boolean plain(String identifier) {
         for (int i = 0; i < identifier.length(); i++) {
             char c = identifier.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) {
                 return false;
             }
         }

@@ -27,6 +27,7 @@ public record Finding(Problem problem, String node, long sequence, int ordinal) 
         RECORD_REORDERED("记录次序不对", "the record stands in another place than it was written"),
         LIST_CHANGED("所附数据主体清单被改动", "the attached list of data subjects was changed"),
         LIST_MISSING("缺少所附数据主体清单", "the attached list of data subjects is missing"),
+        FILED_WRONG("检索列与记录内容不符", "the search columns do not say what the record says"),
         TAIL_CUT("链尾被截，检查点记有此批次", "the tail was cut: a checkpoint names this batch"),
         CHECKPOINT_DIFFERS("批次与检查点所记不符", "the batch is not the one a checkpoint names");
 

@@ -1,13 +1,17 @@
 package cn.laohekou.hub.security.evidence;
 
+import cn.laohekou.hub.security.evidence.StoredBatch.Filed;
 import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +21,17 @@ public final class JdbcChainSource implements ChainSource {
     private static final String NODES = "SELECT DISTINCT node FROM ledger.batch ORDER BY node";
     private static final String BATCHES =
             "SELECT sequence, header, leaves FROM ledger.batch WHERE node = ? AND sequence BETWEEN ? AND ? ORDER BY sequence";
-    private static final String RECORDS = "SELECT r.sequence, r.ordinal, r.body, l.digests FROM ledger.record r"
+    private static final String RECORDS = "SELECT r.sequence, r.ordinal, r.body, l.digests, r.kind, r.at, r.exchange,"
+            + " r.system, r.resource, r.purpose, r.grant_id, r.counted FROM ledger.record r"
             + " LEFT JOIN ledger.subject_list l"
             + " ON l.node = r.node AND l.sequence = r.sequence AND l.ordinal = r.ordinal"
             + " WHERE r.node = ? AND r.sequence BETWEEN ? AND ? ORDER BY r.sequence, r.ordinal";
 
-    /** Batches read at once: a few megabytes. */
-    private static final int WINDOW = 256;
+    /** Batches sorted at once by the server: many enough that finding their blocks does not count. */
+    private static final int WINDOW = 2_048;
+
+    /** Rows held in memory at once; a row is a few kilobytes. */
+    private static final int FETCH = 200;
 
     private final DataSource source;
     private final long from;
@@ -71,16 +79,20 @@ public final class JdbcChainSource implements ChainSource {
         return nodes;
     }
 
-    /** Reads the chain in windows, each in a transaction of its own; batches are never changed, so that is one view. */
+    /** Reads the chain in windows through cursors; batches are never changed, so that is one view. */
     @Override
     public void read(String node, BatchVisitor visitor) throws IOException {
         try (Connection connection = source.getConnection()) {
-            long last = last(connection, node);
-            boolean more = true;
-            for (long start = first(connection, node); more && start <= last; start += WINDOW) {
-                for (StoredBatch batch : window(connection, node, start, Math.min(last, start + WINDOW - 1))) {
-                    more = more && visitor.visit(batch);
+            connection.setAutoCommit(false);
+            try {
+                long last = last(connection, node);
+                boolean more = true;
+                for (long start = first(connection, node); more && start <= last; start += WINDOW) {
+                    more = window(connection, node, start, Math.min(last, start + WINDOW - 1), visitor);
                 }
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw unreadable(e);
@@ -94,9 +106,10 @@ public final class JdbcChainSource implements ChainSource {
      * @param node whose chain
      * @return the batch as it stands there; null when the chain is empty
      */
-    public static @Nullable StoredBatch lastBatch(Connection connection, String node) throws SQLException {
+    public static @Nullable StoredBatch lastBatch(Connection connection, String node) throws SQLException, IOException {
         long last = edge(connection, "max", node, 0, Long.MAX_VALUE);
-        List<StoredBatch> found = window(connection, node, last, last);
+        List<StoredBatch> found = new ArrayList<>();
+        window(connection, node, last, last, found::add);
         return found.isEmpty() ? null : found.get(0);
     }
 
@@ -118,39 +131,53 @@ public final class JdbcChainSource implements ChainSource {
         }
     }
 
-    private static List<StoredBatch> window(Connection connection, String node, long from, long to)
-            throws SQLException {
-        List<StoredBatch> batches = new ArrayList<>();
+    private static boolean window(Connection connection, String node, long from, long to, BatchVisitor visitor)
+            throws SQLException, IOException {
         try (PreparedStatement heads = prepare(connection, BATCHES, node, from, to);
                 PreparedStatement records = prepare(connection, RECORDS, node, from, to);
                 ResultSet headRows = heads.executeQuery();
                 ResultSet recordRows = records.executeQuery()) {
-            boolean more = recordRows.next();
+            boolean left = recordRows.next();
             while (headRows.next()) {
                 long sequence = headRows.getLong(1);
                 List<StoredRecord> own = new ArrayList<>();
                 // A record filed before this batch belongs to a batch that is missing; the walk will say so.
-                while (more && recordRows.getLong(1) <= sequence) {
+                while (left && recordRows.getLong(1) <= sequence) {
                     if (recordRows.getLong(1) == sequence) {
                         own.add(record(recordRows));
                     }
-                    more = recordRows.next();
+                    left = recordRows.next();
                 }
-                batches.add(new StoredBatch(
-                        node, sequence, Blob.of(headRows.getBytes(2)), Blob.of(headRows.getBytes(3)), own));
+                Blob header = Blob.of(headRows.getBytes(2));
+                if (!visitor.visit(new StoredBatch(node, sequence, header, Blob.of(headRows.getBytes(3)), own))) {
+                    return false;
+                }
             }
         }
-        return batches;
+        return true;
     }
 
     private static StoredRecord record(ResultSet row) throws SQLException {
         byte[] list = row.getBytes(4);
-        return new StoredRecord(row.getInt(2), Blob.of(row.getBytes(3)), list == null ? null : Blob.of(list));
+        SearchKeys keys = new SearchKeys(
+                row.getObject(7, UUID.class),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                row.getBoolean(12));
+        Instant at = row.getObject(6, OffsetDateTime.class).toInstant();
+        return new StoredRecord(
+                row.getInt(2),
+                Blob.of(row.getBytes(3)),
+                list == null ? null : Blob.of(list),
+                new Filed(RecordKind.ofCode(row.getInt(5)), at, keys));
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, String node, long from, long to)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setFetchSize(FETCH);
         statement.setString(1, node);
         statement.setLong(2, from);
         statement.setLong(3, to);

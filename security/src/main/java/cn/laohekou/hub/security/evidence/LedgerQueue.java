@@ -220,7 +220,7 @@ final class LedgerQueue {
     }
 
     private boolean ready() {
-        return awaited > 0 || !tasks.isEmpty() || ping != null || !records.isEmpty() && (closed || lingerLeft() <= 0);
+        return awaited > 0 || !tasks.isEmpty() || ping != null || (!records.isEmpty() && (closed || lingerLeft() <= 0));
     }
 
     private long lingerLeft() {

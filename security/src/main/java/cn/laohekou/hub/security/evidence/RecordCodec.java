@@ -3,7 +3,6 @@ package cn.laohekou.hub.security.evidence;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,26 +56,6 @@ final class RecordCodec {
         } catch (IOException e) {
             // The parser's message quotes the text.
             throw new IllegalArgumentException("Audit state is not JSON: " + what);
-        }
-    }
-
-    /** The text of a top-level member of a stored record; null when it has none or the bytes are not a record. */
-    static @Nullable String member(byte[] record, String name) {
-        try (JsonParser parser = JSON.createParser(record)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                if (field.equals(name)) {
-                    return parser.getText();
-                }
-                parser.skipChildren();
-            }
-            return null;
-        } catch (IOException notARecord) {
-            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.security.evidence;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,22 @@ public record StoredBatch(String node, long sequence, Blob header, Blob leaves, 
      * @param ordinal position it is filed under, from 0
      * @param bytes record bytes
      * @param attachment attached list of subject digests; null when none was found
+     * @param filed what it is filed under; null where records are not searched, as in a bundle
      */
     public record StoredRecord(
-            int ordinal, Blob bytes, @Nullable Blob attachment) {}
+            int ordinal,
+            Blob bytes,
+            @Nullable Blob attachment,
+            @Nullable Filed filed) {}
+
+    /**
+     * What a record is filed under in the search columns.
+     *
+     * @param kind kind
+     * @param at time, to the microsecond
+     * @param keys the other columns
+     */
+    public record Filed(RecordKind kind, Instant at, SearchKeys keys) {}
 
     public StoredBatch {
         records = List.copyOf(records);

@@ -3,6 +3,7 @@ package cn.laohekou.hub.security.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.laohekou.hub.security.evidence.Finding.Problem;
+import cn.laohekou.hub.security.evidence.StoredBatch.Filed;
 import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class ChainVerifierTest {
             byte[] changed = body.clone();
             changed[i] ^= 4;
             List<StoredRecord> records = new ArrayList<>(original.records());
-            records.set(0, new StoredRecord(0, Blob.of(changed), null));
+            records.set(0, new StoredRecord(0, Blob.of(changed), null, null));
             store.chain().set(2, Mutations.with(original, records));
             assertFound(Problem.RECORD_CHANGED, 3, 0);
         }
@@ -113,7 +114,7 @@ final class ChainVerifierTest {
         edit(
                 2,
                 records -> records.add(
-                        new StoredRecord(4, Blob.of(Samples.outcome(99).bytes()), null)));
+                        new StoredRecord(4, Blob.of(Samples.outcome(99).bytes()), null, null)));
 
         assertFound(Problem.RECORD_INSERTED, 3, 4);
     }
@@ -134,19 +135,31 @@ final class ChainVerifierTest {
         edit(2, records -> {
             StoredRecord record = records.get(2);
             Blob list = record.attachment();
-            records.set(2, new StoredRecord(2, record.bytes(), list == null ? null : Mutations.flipped(list)));
+            records.set(2, new StoredRecord(2, record.bytes(), list == null ? null : Mutations.flipped(list), null));
         });
         assertFound(Problem.LIST_CHANGED, 3, 2);
 
-        edit(2, records -> records.set(2, new StoredRecord(2, records.get(2).bytes(), null)));
+        edit(2, records -> records.set(2, new StoredRecord(2, records.get(2).bytes(), null, null)));
         assertFound(Problem.LIST_MISSING, 3, 2);
     }
 
     @Test
     void aListAttachedToARecordThatHasNoneIsNamed() throws IOException {
-        edit(2, records -> records.set(0, new StoredRecord(0, records.get(0).bytes(), Blob.of(new byte[32]))));
+        edit(2, records -> records.set(0, new StoredRecord(0, records.get(0).bytes(), Blob.of(new byte[32]), null)));
 
         assertFound(Problem.LIST_CHANGED, 3, 0);
+    }
+
+    @Test
+    void aRecordHiddenFromSearchIsNamed() throws IOException {
+        edit(2, records -> {
+            StoredRecord record = records.get(1);
+            SearchKeys hidden = new SearchKeys(new UUID(0, 0), "another", "another", "another", "another", false);
+            Filed filed = new Filed(RecordKind.INTENT, Samples.AT, hidden);
+            records.set(1, new StoredRecord(1, record.bytes(), record.attachment(), filed));
+        });
+
+        assertFound(Problem.FILED_WRONG, 3, 1);
     }
 
     @Test
@@ -276,6 +289,6 @@ final class ChainVerifierTest {
     }
 
     private static StoredRecord at(int ordinal, StoredRecord record) {
-        return new StoredRecord(ordinal, record.bytes(), record.attachment());
+        return new StoredRecord(ordinal, record.bytes(), record.attachment(), record.filed());
     }
 }

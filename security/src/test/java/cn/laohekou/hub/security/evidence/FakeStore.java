@@ -1,11 +1,13 @@
 package cn.laohekou.hub.security.evidence;
 
 import cn.laohekou.hub.security.evidence.StoreException.Kind;
+import cn.laohekou.hub.security.evidence.StoredBatch.Filed;
 import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -223,11 +225,17 @@ final class FakeStore implements EvidenceStore, ChainSource {
         }
     }
 
+    private static Filed filed(EvidenceEntry entry) {
+        EvidenceRecord record = entry.record();
+        return new Filed(record.kind(), record.at().truncatedTo(ChronoUnit.MICROS), record.keys());
+    }
+
     private void add(Batch batch) {
         List<StoredRecord> records = new ArrayList<>();
         for (EvidenceEntry entry : batch.entries()) {
             byte[] list = entry.attachment();
-            records.add(new StoredRecord(records.size(), Blob.of(entry.bytes()), list == null ? null : Blob.of(list)));
+            records.add(new StoredRecord(
+                    records.size(), Blob.of(entry.bytes()), list == null ? null : Blob.of(list), filed(entry)));
         }
         chain.add(new StoredBatch(
                 batch.header().node(),

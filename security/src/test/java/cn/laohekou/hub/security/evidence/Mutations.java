@@ -13,7 +13,9 @@ final class Mutations {
         StoredBatch old = chain.get(batch);
         List<StoredRecord> records = new ArrayList<>(old.records());
         StoredRecord target = records.get(record);
-        records.set(record, new StoredRecord(target.ordinal(), flipped(target.bytes()), target.attachment()));
+        records.set(
+                record,
+                new StoredRecord(target.ordinal(), flipped(target.bytes()), target.attachment(), target.filed()));
         chain.set(batch, with(old, records));
     }
 

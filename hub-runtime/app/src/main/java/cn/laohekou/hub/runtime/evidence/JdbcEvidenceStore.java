@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.evidence.EvidenceStore;
 import cn.laohekou.hub.security.evidence.JdbcChainSource;
 import cn.laohekou.hub.security.evidence.StoreException;
 import cn.laohekou.hub.security.evidence.StoreException.Kind;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,6 +42,8 @@ public final class JdbcEvidenceStore implements EvidenceStore {
                     Kind.NOT_WRITTEN,
                     "存证数据库无法连接（SQLSTATE " + e.getSQLState() + "） / the evidence database cannot be reached",
                     e);
+        } catch (IOException e) {
+            throw new StoreException(Kind.NOT_WRITTEN, "存证链无法读取 / the chain cannot be read", e);
         }
     }
 

@@ -4,8 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpResponseInterceptor;
+import org.apache.http.HttpStatus;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.HttpClients;
+import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.AuthorizationContext;
 import org.keycloak.adapters.authorization.PolicyEnforcer;
@@ -22,6 +26,9 @@ public final class RealmPermissions implements Permissions {
 
     private static final int TIMEOUT_MS = 5_000;
     private static final int CONNECTIONS = 16;
+
+    /** The library takes a server that does not answer for one that refuses; what happened on the wire tells them apart. */
+    private final ThreadLocal<Boolean> failed = new ThreadLocal<>();
 
     private final RealmSettings settings;
     private final Clock clock;
@@ -40,13 +47,19 @@ public final class RealmPermissions implements Permissions {
     @Override
     public boolean permits(String token, String method, String path) throws IdentityDown {
         EnforcedRequest.Answer answer = new EnforcedRequest.Answer();
+        boolean granted;
+        failed.remove();
         try {
             AuthorizationContext context = enforcer().enforce(new EnforcedRequest(token, method, path), answer);
-            return context.isGranted() && !answer.refused();
+            granted = context.isGranted() && !answer.refused();
         } catch (RuntimeException e) {
             // The library knows one kind of failure: the identity server did not answer as it should.
             throw new IdentityDown(e.getClass().getSimpleName());
         }
+        if (!granted && Boolean.TRUE.equals(failed.get())) {
+            throw new IdentityDown("no answer");
+        }
+        return granted;
     }
 
     private synchronized PolicyEnforcer enforcer() {
@@ -72,6 +85,8 @@ public final class RealmPermissions implements Permissions {
                 .bearerOnly(true)
                 .enforcerConfig(config)
                 .httpClient(HttpClients.custom()
+                        .setRetryHandler((exception, count, context) -> noteFailure())
+                        .addInterceptorLast((HttpResponseInterceptor) this::noteStatus)
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultRequestConfig(RequestConfig.custom()
@@ -79,10 +94,21 @@ public final class RealmPermissions implements Permissions {
                                 .setSocketTimeout(TIMEOUT_MS)
                                 .setConnectionRequestTimeout(TIMEOUT_MS)
                                 .build())
-                        .disableAutomaticRetries()
                         .disableRedirectHandling()
                         .disableCookieManagement()
                         .build())
                 .build();
+    }
+
+    /** Called when a request failed; never repeats it. */
+    private boolean noteFailure() {
+        failed.set(true);
+        return false;
+    }
+
+    private void noteStatus(HttpResponse response, HttpContext context) {
+        if (response.getStatusLine().getStatusCode() >= HttpStatus.SC_INTERNAL_SERVER_ERROR) {
+            failed.set(true);
+        }
     }
 }

@@ -27,7 +27,6 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
     /** Password of every demo person and secret of the hub's own clients. */
     static final String PASSWORD = "only-for-the-tests-1";
 
-    /** The way to Keycloak the application uses. */
     private static final String PEOPLE = "DEMO_PASSWORD_";
 
     private EmbeddedPostgres database;
@@ -41,14 +40,19 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
             database = database();
             keycloak = keycloak(home);
             gate = new Gate(keycloak.url().getPort());
-            System.getProperties().put(Gate.class.getName(), (Runnable) gate::shut);
-            System.getProperties().put(Gate.class.getName() + ".open", (Runnable) gate::open);
             return properties(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException | CannotStart e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Hands the way to the identity server to tests that shut it. */
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields((Runnable) gate::shut, field -> field.getName().equals("identityDown"));
+        injector.injectIntoFields((Runnable) gate::open, field -> field.getName().equals("identityUp"));
     }
 
     private Map<String, String> properties(Path home) throws IOException {

@@ -2,14 +2,14 @@ package cn.laohekou.hub.runtime.api;
 
 import static cn.laohekou.hub.runtime.api.Realm.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +30,9 @@ class ManagementApiTest {
 
     private static final String CIVIL_AFFAIRS = "11420682MB00001077";
     private static final String CITY_CODE = "11420682MB000030XN";
+
+    private Runnable identityDown;
+    private Runnable identityUp;
 
     private static ValidatableResponse problem(Response response, int status, String code) {
         return response.then()
@@ -181,7 +184,7 @@ class ManagementApiTest {
 
         Response first = as(Realm.CIVIL).queryParam("limit", 1).get("/api/v1/departments");
 
-        first.then().statusCode(200).body("items", org.hamcrest.Matchers.hasSize(1)).body("next", notNullValue());
+        first.then().statusCode(200).body("items", hasSize(1)).body("next", notNullValue());
         as(Realm.CIVIL)
                 .queryParam("limit", 1)
                 .queryParam("cursor", first.<String>path("next"))
@@ -239,18 +242,14 @@ class ManagementApiTest {
     void whileTheIdentityServerIsDownManagementIsNotAvailable() {
         RequestSpecification caller = as(Realm.SYSTEM_ADMIN);
         caller.get("/api/v1/departments").then().statusCode(200);
-        run(Gate.class.getName());
+        identityDown.run();
         try {
             problem(as(Realm.SYSTEM_ADMIN).get("/api/v1/departments"), 503, "MANAGEMENT_IDENTITY_DOWN")
                     .header("Retry-After", matchesPattern("[1-9][0-9]*"));
         } finally {
-            run(Gate.class.getName() + ".open");
+            identityUp.run();
         }
         as(Realm.SYSTEM_ADMIN).get("/api/v1/departments").then().statusCode(200);
-    }
-
-    private static void run(String property) {
-        ((Runnable) System.getProperties().get(property)).run();
     }
 
     @Test

@@ -280,6 +280,15 @@ final class JdbcLedgerTest {
         assertThat(verify().findings()).containsExactly(new Finding(Finding.Problem.RECORD_CHANGED, "node-1", 2, 0));
     }
 
+    @Test
+    void aSearchColumnChangedInTheDatabaseIsFound() throws Exception {
+        ledger.append(Samples.intent(new UUID(1, 1), 1)).get();
+        database.execute("SET session_replication_role = replica; UPDATE ledger.record SET system = 'another'"
+                + " WHERE sequence = 2");
+
+        assertThat(verify().findings()).containsExactly(new Finding(Finding.Problem.FILED_WRONG, "node-1", 2, 0));
+    }
+
     private Ledger ledger(String node) throws Exception {
         Ledger made = new Ledger(
                 new JdbcEvidenceStore(database.writer()), LedgerSettings.of(node, "test"), InstantSource.system());

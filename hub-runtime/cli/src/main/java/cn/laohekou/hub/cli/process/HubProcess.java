@@ -64,7 +64,7 @@ public final class HubProcess implements AutoCloseable {
                 new ManagedProcess.Launch(NAME, home, command(installation, home), environment, false));
         try {
             Addresses addresses = awaitAddresses(process, home);
-            Http.awaitReady(process, addresses.management().resolve("/q/health/ready"), READY_LIMIT);
+            Http.awaitReady(process, addresses.management().resolve("/health/ready"), READY_LIMIT);
             progress.say("枢纽就绪 the hub is ready: " + addresses.hub());
             return new HubProcess(process, addresses);
         } catch (CannotStart e) {

@@ -130,7 +130,8 @@ public final class KeycloakServer implements AutoCloseable {
             Files.deleteIfExists(lib);
             Files.createSymbolicLink(lib, settings.distribution().resolve("lib"));
             // Keycloak insists on a file named after the realm in it.
-            String name = new ObjectMapper().readTree(settings.realm()).path("realm").asText();
+            String name =
+                    new ObjectMapper().readTree(settings.realm()).path("realm").asText();
             Path file = data.resolve("data/import").resolve(name + "-realm.json");
             Files.writeString(file, settings.realm(), StandardCharsets.UTF_8);
             return data;

@@ -1,0 +1,49 @@
+package cn.laohekou.hub.runtime.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.laohekou.hub.embedded.CannotStart;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HubPropertiesTest {
+
+    @Test
+    void withoutCertificatesOnlyLoopbackIsBound() throws CannotStart {
+        Map<String, String> properties = properties(Map.of("HUB_HTTP_PORT", "0"));
+
+        assertThat(properties)
+                .containsEntry("quarkus.http.host", "127.0.0.1")
+                .containsEntry("quarkus.http.port", "0")
+                .containsEntry("quarkus.management.host", "127.0.0.1")
+                .containsEntry("hub.broker.url", "vm://0");
+    }
+
+    @Test
+    void withCertificatesPlainHttpIsOffAndNewOnesAreTakenUp() throws CannotStart {
+        Map<String, String> properties = properties(Map.of(
+                "HUB_HTTP_HOST", "0.0.0.0",
+                "HUB_HTTP_PORT", "8443",
+                "HUB_TLS_CERT", "/etc/hub/tls.crt",
+                "HUB_TLS_KEY", "/etc/hub/tls.key"));
+
+        assertThat(properties)
+                .containsEntry("quarkus.http.insecure-requests", "disabled")
+                .containsEntry("quarkus.http.ssl-port", "8443")
+                .containsEntry("quarkus.tls.hub.key-store.pem.0.cert", "/etc/hub/tls.crt")
+                .containsEntry("quarkus.tls.hub.key-store.pem.0.key", "/etc/hub/tls.key")
+                .containsKey("quarkus.tls.hub.reload-period")
+                .containsEntry("quarkus.management.host", "127.0.0.1");
+    }
+
+    private static Map<String, String> properties(Map<String, String> environment) throws CannotStart {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HUB_KEYCLOAK_URL", "http://127.0.0.1:8180");
+        HubDatabase database = new HubDatabase(
+                "jdbc:postgresql://db/hub", "hub_runtime", "one", "hub_migration", "two", Optional.empty());
+        return HubProperties.of(HubSettings.read(all, Path.of("/home/someone")), database, "three", "four");
+    }
+}
