@@ -41,7 +41,8 @@ public class AddressesApi {
     public Queries.Page list(@QueryParam("department") @Nullable String department) {
         Queries.Page all = registry.queries().addresses(current.actor());
         List<ObjectNode> items = all.items().stream()
-                .filter(item -> department == null || department.equals(item.path("department").asText()))
+                .filter(item -> department == null
+                        || department.equals(item.path("department").asText()))
                 .toList();
         return new Queries.Page(items, null);
     }

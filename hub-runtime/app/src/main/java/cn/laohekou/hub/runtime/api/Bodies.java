@@ -49,7 +49,6 @@ final class Bodies {
     }
 
     static Refused invalid(String pointer, String zh, String en) {
-        return new Refused(
-                Problem.of(ErrorCode.REGISTRATION_INVALID, List.of(FieldError.of(pointer, zh, en))));
+        return new Refused(Problem.of(ErrorCode.REGISTRATION_INVALID, List.of(FieldError.of(pointer, zh, en))));
     }
 }

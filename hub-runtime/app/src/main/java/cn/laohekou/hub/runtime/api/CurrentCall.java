@@ -25,7 +25,9 @@ public class CurrentCall {
     void permitted(Actor who, @Nullable String key, String requestLine) {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
             throw Refused.of(
-                    ErrorCode.BAD_HEADER, "Idempotency-Key 应为 1 至 128 个字符。", "Idempotency-Key must have 1 to 128 characters.");
+                    ErrorCode.BAD_HEADER,
+                    "Idempotency-Key 应为 1 至 128 个字符。",
+                    "Idempotency-Key must have 1 to 128 characters.");
         }
         this.actor = who;
         this.idempotencyKey = key;

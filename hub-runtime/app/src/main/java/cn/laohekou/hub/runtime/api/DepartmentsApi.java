@@ -34,7 +34,8 @@ public class DepartmentsApi {
 
     @GET
     @Operation(summary = "列出 List")
-    public Queries.Page list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
+    public Queries.Page list(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
         return Paging.page(cursor, limit, registry.queries()::departments);
     }
 

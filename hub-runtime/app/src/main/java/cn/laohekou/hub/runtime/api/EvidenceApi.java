@@ -46,8 +46,7 @@ public class EvidenceApi {
     private final CurrentCall current;
     private final Clock clock;
 
-    EvidenceApi(
-            EvidenceSearch search, DataSource dataSource, Registry registry, CurrentCall current, Clock clock) {
+    EvidenceApi(EvidenceSearch search, DataSource dataSource, Registry registry, CurrentCall current, Clock clock) {
         this.search = search;
         this.dataSource = dataSource;
         this.registry = registry;
@@ -80,15 +79,13 @@ public class EvidenceApi {
             throw new Refused(Problem.of(ErrorCode.PARAMETER_INVALID, errors));
         }
         int size = limit == null ? PAGE : Math.max(1, Math.min(EvidenceQuery.MAX_LIMIT, limit));
-        return page(new EvidenceQuery(
-                first, last, wanted, system, resource, purpose, grant, subject, cursor, size));
+        return page(new EvidenceQuery(first, last, wanted, system, resource, purpose, grant, subject, cursor, size));
     }
 
     private Queries.Page page(EvidenceQuery query) {
         try {
             EvidencePage page = search.search(query);
-            return new Queries.Page(
-                    page.records().stream().map(RecordViews::of).toList(), page.next());
+            return new Queries.Page(page.records().stream().map(RecordViews::of).toList(), page.next());
         } catch (IllegalArgumentException malformed) {
             throw Refused.of(ErrorCode.CURSOR_INVALID);
         } catch (SQLException e) {
@@ -114,8 +111,7 @@ public class EvidenceApi {
     @Operation(summary = "导出 A bundle of all chains, to be verified anywhere")
     public Response bundle() {
         registry.exports().note(current.write(null));
-        StreamingOutput stream =
-                out -> EvidenceBundle.export(new JdbcChainSource(dataSource), clock.instant(), out);
+        StreamingOutput stream = out -> EvidenceBundle.export(new JdbcChainSource(dataSource), clock.instant(), out);
         return Response.ok(stream)
                 .header("Content-Disposition", "attachment; filename=\"evidence.zip\"")
                 .build();
@@ -129,7 +125,9 @@ public class EvidenceApi {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException malformed) {
             errors.add(FieldError.of(
-                    "/" + name, "应为带时区的时间，例如 2026-01-01T00:00:00Z", "must be a time with offset, for example 2026-01-01T00:00:00Z"));
+                    "/" + name,
+                    "应为带时区的时间，例如 2026-01-01T00:00:00Z",
+                    "must be a time with offset, for example 2026-01-01T00:00:00Z"));
             return fallback;
         }
     }

@@ -97,6 +97,8 @@ public class ManagementGuard implements ContainerRequestFilter {
     }
 
     private static String network(HttpServerRequest http) {
-        return http.remoteAddress() == null ? "" : String.valueOf(http.remoteAddress().hostAddress());
+        return http.remoteAddress() == null
+                ? ""
+                : String.valueOf(http.remoteAddress().hostAddress());
     }
 }

@@ -110,7 +110,9 @@ public class OpenApiDocument implements OASFilter {
         }
         JsonNode one = examples.path("answers").path(collection);
         boolean list = method.equals("GET") && !path.contains("{");
-        return list && !one.has("items") ? JSON.createObjectNode().set("items", JSON.createArrayNode().add(one)) : one;
+        return list && !one.has("items")
+                ? JSON.createObjectNode().set("items", JSON.createArrayNode().add(one))
+                : one;
     }
 
     private static JsonNode problem(String status) {
@@ -128,8 +130,8 @@ public class OpenApiDocument implements OASFilter {
     }
 
     private static Content content(String type, @Nullable JsonNode example) {
-        MediaType media = OASFactory.createMediaType()
-                .schema(OASFactory.createSchema().type(List.of(Schema.SchemaType.OBJECT)));
+        MediaType media =
+                OASFactory.createMediaType().schema(OASFactory.createSchema().type(List.of(Schema.SchemaType.OBJECT)));
         if (example != null && !example.isMissingNode()) {
             media.setExample(plain(example));
         }

@@ -85,7 +85,9 @@ public class PluginsApi {
         ObjectNode json = Bodies.optional(body);
         if (json.has("sha256") && !json.path("sha256").asText().equals(offer.sha256())) {
             throw Refused.of(
-                    ErrorCode.STATE_CONFLICT, "文件内容已变化，请重新查看后再启用。", "The file has changed since: look at it again first.");
+                    ErrorCode.STATE_CONFLICT,
+                    "文件内容已变化，请重新查看后再启用。",
+                    "The file has changed since: look at it again first.");
         }
         registry.plugins().decide(current.write(body), name, offer.sha256(), true);
         return view(offer(name));
@@ -112,9 +114,10 @@ public class PluginsApi {
                 .put("source", offer.source().name())
                 .put("sha256", offer.sha256())
                 .put("state", state(offer));
-        offer.plugin().ifPresent(plugin -> view.put("title", plugin.title())
-                .put("description", plugin.description())
-                .put("version", plugin.version()));
+        offer.plugin()
+                .ifPresent(plugin -> view.put("title", plugin.title())
+                        .put("description", plugin.description())
+                        .put("version", plugin.version()));
         var findings = view.putArray("findings");
         for (Finding finding : offer.findings()) {
             findings.addObject()

@@ -48,15 +48,15 @@ abstract class RevisionedApi {
 
     @GET
     @Operation(summary = "列出 List")
-    public Queries.Page list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
+    public Queries.Page list(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
         return Paging.page(
                 cursor, limit, (after, size) -> registry.queries().objects(current.actor(), kind, after, size));
     }
 
     @POST
     @Operation(summary = "登记 Register with a first revision; dryRun checks only, draft stores unchecked")
-    public ObjectNode create(
-            byte[] body, @QueryParam("draft") boolean draft, @QueryParam("dryRun") boolean dryRun) {
+    public ObjectNode create(byte[] body, @QueryParam("draft") boolean draft, @QueryParam("dryRun") boolean dryRun) {
         return registry.registrations()
                 .create(
                         current.write(body),

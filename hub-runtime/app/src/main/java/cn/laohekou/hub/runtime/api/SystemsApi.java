@@ -37,11 +37,7 @@ public class SystemsApi {
     private final RealmSettings realm;
 
     SystemsApi(
-            Registry registry,
-            CurrentCall current,
-            SystemOutbox outbox,
-            SystemClients clients,
-            RealmSettings realm) {
+            Registry registry, CurrentCall current, SystemOutbox outbox, SystemClients clients, RealmSettings realm) {
         this.registry = registry;
         this.current = current;
         this.outbox = outbox;
@@ -51,9 +47,9 @@ public class SystemsApi {
 
     @GET
     @Operation(summary = "列出 List")
-    public Queries.Page list(@QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
-        return Paging.page(
-                cursor, limit, (after, size) -> registry.queries().systems(current.actor(), after, size));
+    public Queries.Page list(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
+        return Paging.page(cursor, limit, (after, size) -> registry.queries().systems(current.actor(), after, size));
     }
 
     @GET

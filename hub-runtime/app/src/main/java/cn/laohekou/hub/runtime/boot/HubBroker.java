@@ -56,7 +56,8 @@ final class HubBroker implements AutoCloseable {
         } catch (Exception e) { // Artemis declares nothing narrower.
             broker.close();
             throw new CannotStart(
-                    "内嵌消息代理未能启动，请检查目录 " + data + " 和日志。 The embedded broker did not start; check its folder and the log.",
+                    "内嵌消息代理未能启动，请检查目录 " + data
+                            + " 和日志。 The embedded broker did not start; check its folder and the log.",
                     e);
         }
     }

@@ -37,9 +37,8 @@ record HubDatabase(
 
     /** Starts the embedded server, or uses the external one the settings name. */
     static HubDatabase open(HubSettings settings) throws CannotStart {
-        HubDatabase database = settings.database().isPresent()
-                ? external(settings.database().get())
-                : embedded(settings.home());
+        HubDatabase database =
+                settings.database().isPresent() ? external(settings.database().get()) : embedded(settings.home());
         try {
             database.check();
         } catch (CannotStart e) {

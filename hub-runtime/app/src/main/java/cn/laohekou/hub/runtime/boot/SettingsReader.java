@@ -87,7 +87,8 @@ final class SettingsReader {
     void refuseUnknown(Set<String> known) {
         environment.keySet().stream()
                 .filter(name -> name.startsWith("HUB_") && !known.contains(name))
-                .forEach(name -> complain("不认识设置 " + name + "，请检查拼写。 Unknown setting " + name + "; check its spelling."));
+                .forEach(name ->
+                        complain("不认识设置 " + name + "，请检查拼写。 Unknown setting " + name + "; check its spelling."));
     }
 
     void finish() throws CannotStart {

@@ -99,7 +99,9 @@ public final class ClientProvisioner implements SystemClients {
         HttpResponse<byte[]> answer = send("GET", settings.admin(query), token, null);
         require(answer, 200);
         JsonNode found = read(answer);
-        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0).path("id").asText());
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(found.get(0).path("id").asText());
     }
 
     private static ObjectNode client(Wanted wanted) {
@@ -153,8 +155,8 @@ public final class ClientProvisioner implements SystemClients {
     }
 
     private String token() throws NotReached {
-        String form = "grant_type=client_credentials&client_id=" + encode(settings.provisionerId())
-                + "&client_secret=" + encode(settings.provisionerSecret());
+        String form = "grant_type=client_credentials&client_id=" + encode(settings.provisionerId()) + "&client_secret="
+                + encode(settings.provisionerSecret());
         HttpResponse<byte[]> answer = exchange(HttpRequest.newBuilder(settings.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
@@ -166,8 +168,7 @@ public final class ClientProvisioner implements SystemClients {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private HttpResponse<byte[]> send(String method, URI uri, String token, @Nullable JsonNode body)
-            throws NotReached {
+    private HttpResponse<byte[]> send(String method, URI uri, String token, @Nullable JsonNode body) throws NotReached {
         return exchange(HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")

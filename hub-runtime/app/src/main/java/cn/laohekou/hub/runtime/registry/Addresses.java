@@ -34,7 +34,10 @@ public final class Addresses {
         String reason = reader.text("reason", true);
         reader.refuseUnknown();
         if (!block.isEmpty() && !readable(block)) {
-            reader.error("block", "应为地址或 CIDR 网段，例如 10.42.0.0/24；不接受主机名", "must be an address or CIDR block, for example 10.42.0.0/24; names are not accepted");
+            reader.error(
+                    "block",
+                    "应为地址或 CIDR 网段，例如 10.42.0.0/24；不接受主机名",
+                    "must be an address or CIDR block, for example 10.42.0.0/24; names are not accepted");
         }
         if (!body.has("port")) {
             reader.error("port", "必填", "is required");
@@ -83,10 +86,7 @@ public final class Addresses {
     public ObjectNode withdraw(Call call, UUID id) {
         return changes.make(call, connection -> {
             ObjectNode before = Sql.one(
-                            connection,
-                            "SELECT * FROM registry.outgoing_address WHERE id = ?",
-                            Addresses::view,
-                            id)
+                            connection, "SELECT * FROM registry.outgoing_address WHERE id = ?", Addresses::view, id)
                     .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
             Sql.update(connection, "DELETE FROM registry.outgoing_address WHERE id = ?", id);
             return new ManagementWork.Result<>(

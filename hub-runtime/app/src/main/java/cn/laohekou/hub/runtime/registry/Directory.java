@@ -44,7 +44,8 @@ public final class Directory {
                     "must be a unified social credit code of 18 characters with the right check character");
         }
         String name = reader.text("name", true);
-        String division = reader.text("division", true, DIVISION, "应为 6 至 12 位行政区划代码", "must be a division code of 6 to 12 digits");
+        String division = reader.text(
+                "division", true, DIVISION, "应为 6 至 12 位行政区划代码", "must be a division code of 6 to 12 digits");
         reader.refuseUnknown();
         refuse(errors);
         return changes.make(call, connection -> {

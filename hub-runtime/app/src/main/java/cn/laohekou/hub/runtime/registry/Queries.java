@@ -101,10 +101,9 @@ public final class Queries {
 
     /** All revisions of an object, newest first. */
     public List<ObjectNode> revisions(Actor actor, ObjectKind kind, String name) {
-        return read(connection ->
-                ObjectStore.revisions(connection, find(connection, actor, kind, name)).stream()
-                        .map(Views::revision)
-                        .toList());
+        return read(connection -> ObjectStore.revisions(connection, find(connection, actor, kind, name)).stream()
+                .map(Views::revision)
+                .toList());
     }
 
     /** One revision of an object. */
@@ -125,7 +124,11 @@ public final class Queries {
                             .map(found -> Vault.masked(found.spec()))
                             .orElseGet(Json::object);
             List<ObjectNode> found = new ArrayList<>();
-            compare("/spec", before, Vault.masked(ObjectStore.latest(connection, object).spec()), found);
+            compare(
+                    "/spec",
+                    before,
+                    Vault.masked(ObjectStore.latest(connection, object).spec()),
+                    found);
             return found;
         });
     }
@@ -171,12 +174,22 @@ public final class Queries {
 
     /** Departments by code. */
     public Page departments(String after, int limit) {
-        return page("SELECT * FROM registry.department WHERE code > ? ORDER BY code LIMIT ?", Directory::department, after, limit, "code");
+        return page(
+                "SELECT * FROM registry.department WHERE code > ? ORDER BY code LIMIT ?",
+                Directory::department,
+                after,
+                limit,
+                "code");
     }
 
     /** Purposes by code. */
     public Page purposes(String after, int limit) {
-        return page("SELECT * FROM registry.purpose WHERE code > ? ORDER BY code LIMIT ?", Directory::purpose, after, limit, "code");
+        return page(
+                "SELECT * FROM registry.purpose WHERE code > ? ORDER BY code LIMIT ?",
+                Directory::purpose,
+                after,
+                limit,
+                "code");
     }
 
     /** One department. */
@@ -234,7 +247,7 @@ public final class Queries {
     }
 
     private ObjectNode one(String sql, Sql.Row<ObjectNode> row, String key) {
-        return read(connection ->
-                Sql.one(connection, sql, row, key).orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND)));
+        return read(
+                connection -> Sql.one(connection, sql, row, key).orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND)));
     }
 }

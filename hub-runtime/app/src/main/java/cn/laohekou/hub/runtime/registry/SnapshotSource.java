@@ -69,15 +69,16 @@ final class SnapshotSource {
 
     private Snapshot load(Connection connection) throws SQLException {
         long number = number(connection);
-        long epoch = Sql.list(
-                        connection, "SELECT epoch FROM registry.policy_epoch WHERE id = 1", row -> row.getLong(1))
+        long epoch = Sql.list(connection, "SELECT epoch FROM registry.policy_epoch WHERE id = 1", row -> row.getLong(1))
                 .get(0);
         List<Row> rows = Sql.list(
                 connection,
                 "SELECT kind, name, running, department, state FROM registry.object"
                         + " WHERE running IS NOT NULL AND state <> 'retired'",
                 row -> new Row(
-                        new Key(row.getString(1), row.getString(2), row.getInt(3)), row.getString(4), row.getString(5)));
+                        new Key(row.getString(1), row.getString(2), row.getInt(3)),
+                        row.getString(4),
+                        row.getString(5)));
         readSpecs(connection, rows);
         PolicySnapshot policy = PolicySnapshot.build(
                 epoch, systems(connection), resources(rows), grants(rows, enabledPurposes(connection)), zone);
@@ -141,7 +142,8 @@ final class SnapshotSource {
     /** A paused resource is not there for anybody. */
     private List<Resource> resources(List<Row> rows) {
         return rows.stream()
-                .filter(row -> row.key().kind().equals("resource") && row.state().equals("active"))
+                .filter(row ->
+                        row.key().kind().equals("resource") && row.state().equals("active"))
                 .map(row -> ResourceSpec.read(
                         row.key().name(), row.department(), row.key().number(), spec(row), new ArrayList<>()))
                 .toList();

@@ -68,16 +68,16 @@ final class Vault {
             @Nullable ObjectNode former,
             Instant now)
             throws SQLException {
-        ObjectNode sealed = clear.deepCopy();
+        ObjectNode closed = clear.deepCopy();
         for (String name : secrets) {
             JsonNode value = settings(clear).path(name);
             if (value.isTextual() && former != null && unchanged(connection, connector, name, value, former)) {
-                settings(sealed).set(name, settings(former).get(name));
+                settings(closed).set(name, settings(former).get(name));
             } else if (value.isTextual()) {
-                settings(sealed).set(name, store(connection, connector, name, value.textValue(), now));
+                settings(closed).set(name, store(connection, connector, name, value.textValue(), now));
             }
         }
-        return sealed;
+        return closed;
     }
 
     /** Whether a document in clear says the same as a stored one. */

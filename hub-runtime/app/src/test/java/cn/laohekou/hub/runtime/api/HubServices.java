@@ -51,8 +51,10 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
     /** Hands the way to the identity server to tests that shut it. */
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields((Runnable) gate::shut, field -> field.getName().equals("identityDown"));
-        injector.injectIntoFields((Runnable) gate::open, field -> field.getName().equals("identityUp"));
+        injector.injectIntoFields(
+                (Runnable) gate::shut, field -> field.getName().equals("identityDown"));
+        injector.injectIntoFields(
+                (Runnable) gate::open, field -> field.getName().equals("identityUp"));
     }
 
     private Map<String, String> properties(Path home) throws IOException {
@@ -96,7 +98,8 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
     private static KeycloakServer keycloak(Path home) throws IOException, CannotStart {
         Path folder = Path.of("..", "..", "deploy", "keycloak");
         ObjectMapper json = new ObjectMapper();
-        ObjectNode realm = (ObjectNode) json.readTree(folder.resolve("realm.json").toFile());
+        ObjectNode realm =
+                (ObjectNode) json.readTree(folder.resolve("realm.json").toFile());
         ObjectNode people =
                 (ObjectNode) json.readTree(folder.resolve("sandbox-people.json").toFile());
         realm.set("users", people.get("users"));

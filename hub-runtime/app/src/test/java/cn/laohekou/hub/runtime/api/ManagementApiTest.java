@@ -89,8 +89,8 @@ class ManagementApiTest {
 
     @Test
     void aPathThatCouldMeanTwoThingsIsRefused() {
-        for (String path : List.of(
-                "/api/v1/connectors/abc%2Fapprove", "/api/v1/connectors/abc;x=1", "/api/v1/connectors/a%00b")) {
+        for (String path :
+                List.of("/api/v1/connectors/abc%2Fapprove", "/api/v1/connectors/abc;x=1", "/api/v1/connectors/a%00b")) {
             problem(as(Realm.SECURITY).get(path), 400, "BAD_PATH");
         }
     }
@@ -110,9 +110,7 @@ class ManagementApiTest {
         departments();
 
         problem(
-                        as(Realm.CIVIL)
-                                .body("{\"name\":\"X\",\"colour\":1}")
-                                .post("/api/v1/connectors"),
+                        as(Realm.CIVIL).body("{\"name\":\"X\",\"colour\":1}").post("/api/v1/connectors"),
                         422,
                         "REGISTRATION_INVALID")
                 .body("errors.pointer", hasItems("/name", "/spec", "/colour"));
@@ -262,25 +260,34 @@ class ManagementApiTest {
                 .extract()
                 .path("paths");
 
-        assertThat(paths.keySet()).filteredOn(path -> path.startsWith("/api/v1/")).hasSizeGreaterThan(40);
+        assertThat(paths.keySet())
+                .filteredOn(path -> path.startsWith("/api/v1/"))
+                .hasSizeGreaterThan(40);
         paths.forEach((path, item) -> item.forEach((method, operation) -> {
             if (method.equals("parameters")) {
                 return;
             }
             assertThat(operation).as("%s %s", method, path).containsKeys("summary", "tags", "responses");
             Map<?, ?> responses = (Map<?, ?>) operation.get("responses");
-            assertThat(responses.keySet()).as("%s %s", method, path).map(String::valueOf).contains("200", "401", "403", "404", "422", "503");
+            assertThat(responses.keySet())
+                    .as("%s %s", method, path)
+                    .map(String::valueOf)
+                    .contains("200", "401", "403", "404", "422", "503");
             responses.forEach((status, response) -> {
                 Map<?, ?> content = (Map<?, ?>) ((Map<?, ?>) response).get("content");
                 content.forEach((type, media) -> {
                     if (!type.equals("application/zip")) {
-                        assertThat(((Map<?, ?>) media).containsKey("example")).as("%s %s %s", method, path, status).isTrue();
+                        assertThat(((Map<?, ?>) media).containsKey("example"))
+                                .as("%s %s %s", method, path, status)
+                                .isTrue();
                     }
                 });
             });
             if (operation.get("requestBody") instanceof Map<?, ?> body) {
                 Map<?, ?> media = (Map<?, ?>) ((Map<?, ?>) body.get("content")).get("application/json");
-                assertThat(media.containsKey("example")).as("%s %s", method, path).isTrue();
+                assertThat(media.containsKey("example"))
+                        .as("%s %s", method, path)
+                        .isTrue();
             }
         }));
     }
@@ -288,7 +295,9 @@ class ManagementApiTest {
     @Test
     void whatTheRealmDoesNotNameIsRefusedToEverybody() {
         assertThat(List.of(Realm.CIVIL, Realm.SECURITY, Realm.SYSTEM_ADMIN))
-                .allSatisfy(user -> as(user).delete("/api/v1/departments/" + CIVIL_AFFAIRS).then().statusCode(405));
+                .allSatisfy(user -> as(user).delete("/api/v1/departments/" + CIVIL_AFFAIRS)
+                        .then()
+                        .statusCode(405));
         problem(as(Realm.CIVIL).get("/api/v1/nodes"), 403, "NOT_PERMITTED");
     }
 }

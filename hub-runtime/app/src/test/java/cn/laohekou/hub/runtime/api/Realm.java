@@ -28,9 +28,18 @@ final class Realm {
     }
 
     static String person(String user) {
-        return TOKENS.computeIfAbsent(user, name -> token(Map.of(
-                        "grant_type", "password", "client_id", "hub-cli", "username", name, "password", HubServices.PASSWORD))
-                .path("access_token"));
+        return TOKENS.computeIfAbsent(
+                user,
+                name -> token(Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "hub-cli",
+                                "username",
+                                name,
+                                "password",
+                                HubServices.PASSWORD))
+                        .path("access_token"));
     }
 
     static Response client(String id, String secret) {
@@ -38,9 +47,7 @@ final class Realm {
     }
 
     private static Response token(Map<String, String> form) {
-        return RestAssured.given()
-                .formParams(form)
-                .post(url() + "/realms/laohekou/protocol/openid-connect/token");
+        return RestAssured.given().formParams(form).post(url() + "/realms/laohekou/protocol/openid-connect/token");
     }
 
     /** A call to the hub as a person. */

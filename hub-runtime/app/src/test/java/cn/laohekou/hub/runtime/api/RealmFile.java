@@ -16,7 +16,8 @@ final class RealmFile {
     static JsonNode read() {
         try {
             return new ObjectMapper()
-                    .readTree(Path.of("..", "..", "deploy", "keycloak", "realm.json").toFile());
+                    .readTree(Path.of("..", "..", "deploy", "keycloak", "realm.json")
+                            .toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(HubServices.class)
 class RealmLimitsTest {
 
-    private static final List<String> EVERYBODY = List.of(
-            Realm.CIVIL, Realm.SYSTEM_ADMIN, Realm.SECURITY, Realm.AUDIT, Realm.DATA, Realm.OPERATIONS);
+    private static final List<String> EVERYBODY =
+            List.of(Realm.CIVIL, Realm.SYSTEM_ADMIN, Realm.SECURITY, Realm.AUDIT, Realm.DATA, Realm.OPERATIONS);
 
     private static final Map<String, String> SHORT = Map.of(
             "operator", Realm.CIVIL,
@@ -87,8 +87,8 @@ class RealmLimitsTest {
         "GET, /api/v1/grants, operator system security audit data operations",
     })
     void everyCallIsForItsRolesAndNobodyElse(Method method, String path, String roles) {
-        Set<String> permitted = Set.copyOf(
-                List.of(roles.split(" ")).stream().map(SHORT::get).toList());
+        Set<String> permitted =
+                Set.copyOf(List.of(roles.split(" ")).stream().map(SHORT::get).toList());
 
         for (String user : EVERYBODY) {
             Response answer = as(user).body(method == Method.GET ? "" : "{}").request(method, path);
@@ -161,7 +161,8 @@ class RealmLimitsTest {
             call.body(body);
         }
 
-        assertThat(call.request(method, admin(path == null ? "" : path)).statusCode()).isEqualTo(403);
+        assertThat(call.request(method, admin(path == null ? "" : path)).statusCode())
+                .isEqualTo(403);
     }
 
     @Test

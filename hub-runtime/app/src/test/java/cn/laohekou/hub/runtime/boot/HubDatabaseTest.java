@@ -48,9 +48,11 @@ class HubDatabaseTest {
     void theRuntimeRoleCannotMakeTablesOrSchemas() throws SQLException {
         try (Connection connection = runtime();
                 Statement statement = connection.createStatement()) {
-            assertThatThrownBy(() -> statement.execute("CREATE TABLE t (a int)")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> statement.execute("CREATE TABLE t (a int)"))
+                    .isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> statement.execute("CREATE SCHEMA s")).isInstanceOf(SQLException.class);
-            assertThatThrownBy(() -> statement.execute("SET ROLE hub_migration")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> statement.execute("SET ROLE hub_migration"))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
@@ -103,8 +105,7 @@ class HubDatabaseTest {
     @Test
     void aWrongPasswordIsASentenceWithoutThePassword() throws Exception {
         Path wrong = Files.writeString(home.resolve("wrong"), "not-the-password");
-        Files.setPosixFilePermissions(
-                wrong, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
         Map<String, String> external = Map.of(
                 "HUB_DB_URL",
                 database.url(),

@@ -142,9 +142,7 @@ class HubSettingsTest {
     }
 
     private static void refused(String naming, String... pairs) {
-        assertThatThrownBy(() -> read(pairs))
-                .isInstanceOf(CannotStart.class)
-                .hasMessageContaining(naming);
+        assertThatThrownBy(() -> read(pairs)).isInstanceOf(CannotStart.class).hasMessageContaining(naming);
     }
 
     private static HubSettings read(String... pairs) throws CannotStart {

@@ -57,8 +57,8 @@ class ProblemTest {
 
     @Test
     void aProblemNamesItsFieldsInTheLanguageAskedFor() {
-        Problem problem = Problem.of(
-                ErrorCode.REGISTRATION_INVALID, List.of(FieldError.of("/spec/title", "必填", "is required")));
+        Problem problem =
+                Problem.of(ErrorCode.REGISTRATION_INVALID, List.of(FieldError.of("/spec/title", "必填", "is required")));
 
         JsonNode zh = problem.toJson(false);
         JsonNode en = problem.toJson(true);

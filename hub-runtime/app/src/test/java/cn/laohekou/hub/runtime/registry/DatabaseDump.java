@@ -19,7 +19,10 @@ final class DatabaseDump {
                             + " WHERE table_schema IN ('registry', 'ledger') AND table_type = 'BASE TABLE'",
                     row -> row.getString(1));
             for (String table : tables) {
-                Sql.list(connection, "SELECT t::text FROM " + table + " t", row -> dump.append(row.getString(1)).append('\n'));
+                Sql.list(
+                        connection,
+                        "SELECT t::text FROM " + table + " t",
+                        row -> dump.append(row.getString(1)).append('\n'));
             }
             Sql.list(
                     connection,

@@ -102,8 +102,7 @@ class LifecycleTest {
         Stream<Optional<RevisionState>> others = Arrays.stream(RevisionState.values())
                 .filter(state -> state != RevisionState.SUBMITTED)
                 .flatMap(state -> Arrays.stream(RevisionState.Step.values())
-                        .flatMap(step ->
-                                Arrays.stream(ObjectKind.values()).map(kind -> state.after(step, kind))));
+                        .flatMap(step -> Arrays.stream(ObjectKind.values()).map(kind -> state.after(step, kind))));
 
         assertThat(others).doesNotContain(Optional.of(RevisionState.APPROVED));
     }

@@ -41,7 +41,8 @@ final class RegistryFixture implements AutoCloseable {
     static final Actor OFFICER = operator("gong", POLICE);
     static final Actor CITY_OPERATOR = operator("cheng", CITY);
     static final Actor SECURITY = new Actor("an", "11420682MB00004065", Set.of("security-administrator"), "127.0.0.1");
-    static final Actor SYSTEM_ADMIN = new Actor("xi", "11420682MB00004065", Set.of("system-administrator"), "127.0.0.1");
+    static final Actor SYSTEM_ADMIN =
+            new Actor("xi", "11420682MB00004065", Set.of("system-administrator"), "127.0.0.1");
 
     private static final String PASSWORD = "only-for-tests";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -109,9 +110,7 @@ final class RegistryFixture implements AutoCloseable {
         for (String code : List.of(CIVIL_AFFAIRS, POLICE, CITY)) {
             registry.directory()
                     .department(
-                            by(SYSTEM_ADMIN),
-                            json("{'code':'" + code + "','name':'部门','division':'420682'}"),
-                            null);
+                            by(SYSTEM_ADMIN), json("{'code':'" + code + "','name':'部门','division':'420682'}"), null);
         }
         registry.directory()
                 .purpose(by(SYSTEM_ADMIN), json("{'code':'welfare-check','title':'低保审核','basis':'办法第十一条'}"), null);
@@ -123,7 +122,8 @@ final class RegistryFixture implements AutoCloseable {
         return Registrations.Request.of(actor, json("{'name':'" + name + "','spec':" + spec + "}"), null, false, false);
     }
 
-    static final String CONNECTOR = "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:1','password':'tOp-sEcret-1'}}";
+    static final String CONNECTOR =
+            "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:1','password':'tOp-sEcret-1'}}";
 
     static final String RESOURCE = "{'title':'标准地址','connector':'civil-address','sharing':'UNCONDITIONAL',"
             + "'operations':[{'name':'villages','method':'GET','path':'villages'}],"
@@ -202,8 +202,11 @@ final class RegistryFixture implements AutoCloseable {
             if (!settings.path("baseUrl").isTextual()) {
                 return List.of(FieldError.of("/spec/settings/baseUrl", "必填", "is required"));
             }
-            boolean secretIsText = !settings.has("password") || settings.get("password").isTextual();
-            return secretIsText ? List.of() : List.of(FieldError.of("/spec/settings/password", "应为文字", "must be a text"));
+            boolean secretIsText =
+                    !settings.has("password") || settings.get("password").isTextual();
+            return secretIsText
+                    ? List.of()
+                    : List.of(FieldError.of("/spec/settings/password", "应为文字", "must be a text"));
         }
     }
 

@@ -65,16 +65,14 @@ class RegistryTest {
 
         registry.decisions().approve(by(SECURITY), ObjectKind.CONNECTOR, "civil-address", "ok");
 
-        assertThat(registry.state().current().connectors())
-                .singleElement()
-                .satisfies(connector -> {
-                    assertThat(connector.name()).isEqualTo("civil-address");
-                    assertThat(connector.revision()).isEqualTo(1);
-                    assertThat(connector.limits()).isEqualTo(Limits.DEFAULT);
-                    assertThat(connector.settings().get())
-                            .containsEntry("password", SecretValue.of("tOp-sEcret-1"))
-                            .containsEntry("baseUrl", "http://127.0.0.1:1");
-                });
+        assertThat(registry.state().current().connectors()).singleElement().satisfies(connector -> {
+            assertThat(connector.name()).isEqualTo("civil-address");
+            assertThat(connector.revision()).isEqualTo(1);
+            assertThat(connector.limits()).isEqualTo(Limits.DEFAULT);
+            assertThat(connector.settings().get())
+                    .containsEntry("password", SecretValue.of("tOp-sEcret-1"))
+                    .containsEntry("baseUrl", "http://127.0.0.1:1");
+        });
     }
 
     @Test
@@ -220,28 +218,29 @@ class RegistryTest {
     void anotherDepartmentsObjectsCannotBeChangedOrSeen() {
         fixture.withGrant();
 
-        refused(
-                () -> revise(OFFICER, ObjectKind.CONNECTOR, "civil-address", CONNECTOR),
-                ErrorCode.NOT_FOUND);
+        refused(() -> revise(OFFICER, ObjectKind.CONNECTOR, "civil-address", CONNECTOR), ErrorCode.NOT_FOUND);
         refused(
                 () -> registry.decisions().submit(by(OFFICER), ObjectKind.CONNECTOR, "civil-address"),
                 ErrorCode.NOT_FOUND);
         refused(
-                () -> registry.running().step(by(OFFICER), ObjectKind.CONNECTOR, "civil-address", ObjectState.Step.PAUSE),
+                () -> registry.running()
+                        .step(by(OFFICER), ObjectKind.CONNECTOR, "civil-address", ObjectState.Step.PAUSE),
                 ErrorCode.NOT_FOUND);
         refused(
                 () -> registry.running().step(by(OFFICER), ObjectKind.GRANT, "city-address", ObjectState.Step.REVOKE),
                 ErrorCode.NOT_FOUND);
-        refused(
-                () -> registry.queries().object(OFFICER, ObjectKind.CONNECTOR, "civil-address"),
-                ErrorCode.NOT_FOUND);
-        refused(
-                () -> registry.queries().object(OFFICER, ObjectKind.GRANT, "city-address"),
-                ErrorCode.NOT_FOUND);
+        refused(() -> registry.queries().object(OFFICER, ObjectKind.CONNECTOR, "civil-address"), ErrorCode.NOT_FOUND);
+        refused(() -> registry.queries().object(OFFICER, ObjectKind.GRANT, "city-address"), ErrorCode.NOT_FOUND);
         refused(() -> registry.queries().system(OFFICER, "city-operation"), ErrorCode.NOT_FOUND);
-        assertThat(registry.queries().objects(OFFICER, ObjectKind.CONNECTOR, "", 10).items()).isEmpty();
+        assertThat(registry.queries()
+                        .objects(OFFICER, ObjectKind.CONNECTOR, "", 10)
+                        .items())
+                .isEmpty();
         assertThat(registry.queries().systems(OFFICER, "", 10).items()).isEmpty();
-        assertThat(registry.queries().objects(OFFICER, ObjectKind.RESOURCE, "", 10).items()).hasSize(1);
+        assertThat(registry.queries()
+                        .objects(OFFICER, ObjectKind.RESOURCE, "", 10)
+                        .items())
+                .hasSize(1);
     }
 
     @Test
@@ -340,7 +339,8 @@ class RegistryTest {
         revise(CIVIL, ObjectKind.CONNECTOR, "civil-address", CONNECTOR);
         revise(CIVIL, ObjectKind.CONNECTOR, "civil-address", CONNECTOR.replace("tOp-sEcret-1", "******"));
 
-        assertThat(registry.queries().revisions(CIVIL, ObjectKind.CONNECTOR, "civil-address")).hasSize(1);
+        assertThat(registry.queries().revisions(CIVIL, ObjectKind.CONNECTOR, "civil-address"))
+                .hasSize(1);
     }
 
     @Test
@@ -348,12 +348,18 @@ class RegistryTest {
         fixture.withGrant();
         String moved = CONNECTOR.replace(":1'", ":2'");
         revise(CIVIL, ObjectKind.CONNECTOR, "civil-address", moved.replace("tOp-sEcret-1", "******"));
-        assertThat(registry.queries().candidate(CIVIL, "civil-address").settings().get())
+        assertThat(registry.queries()
+                        .candidate(CIVIL, "civil-address")
+                        .settings()
+                        .get())
                 .containsEntry("password", SecretValue.of("tOp-sEcret-1"));
 
         revise(CIVIL, ObjectKind.CONNECTOR, "civil-address", moved.replace("tOp-sEcret-1", "tOp-sEcret-2"));
 
-        assertThat(registry.queries().candidate(CIVIL, "civil-address").settings().get())
+        assertThat(registry.queries()
+                        .candidate(CIVIL, "civil-address")
+                        .settings()
+                        .get())
                 .containsEntry("password", SecretValue.of("tOp-sEcret-2"));
     }
 
@@ -362,7 +368,9 @@ class RegistryTest {
         fixture.withGrant();
 
         String seen = registry.queries().object(CIVIL, ObjectKind.CONNECTOR, "civil-address")
-                + registry.queries().revisions(CIVIL, ObjectKind.CONNECTOR, "civil-address").toString()
+                + registry.queries()
+                        .revisions(CIVIL, ObjectKind.CONNECTOR, "civil-address")
+                        .toString()
                 + registry.queries().diff(CIVIL, ObjectKind.CONNECTOR, "civil-address")
                 + registry.state().current().connectors();
 
@@ -374,14 +382,19 @@ class RegistryTest {
         fixture.withGrant();
         String id;
         try (var connection = fixture.owner.getConnection()) {
-            id = Sql.list(connection, "SELECT id FROM registry.secret", row -> row.getString(1)).get(0);
+            id = Sql.list(connection, "SELECT id FROM registry.secret", row -> row.getString(1))
+                    .get(0);
         }
-        String stolen = "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:9','password':{'$secret':'" + id + "'}}}";
+        String stolen =
+                "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:9','password':{'$secret':'" + id + "'}}}";
 
         registry.registrations()
                 .create(by(OFFICER), ObjectKind.CONNECTOR, fixture.request(OFFICER, "police-address", stolen));
 
-        assertThat(registry.queries().candidate(OFFICER, "police-address").settings().get())
+        assertThat(registry.queries()
+                        .candidate(OFFICER, "police-address")
+                        .settings()
+                        .get())
                 .doesNotContainKey("password");
     }
 
@@ -393,8 +406,7 @@ class RegistryTest {
         String dump = DatabaseDump.of(fixture.owner);
 
         assertThat(dump).contains("civil-address").contains("city-operation").doesNotContain("tOp-sEcret");
-        assertThat(dump)
-                .doesNotContain(HexFormat.of().formatHex("tOp-sEcret".getBytes(StandardCharsets.UTF_8)));
+        assertThat(dump).doesNotContain(HexFormat.of().formatHex("tOp-sEcret".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -434,7 +446,8 @@ class RegistryTest {
 
         registry.systems().enable(by(SECURITY), "city-operation", false);
 
-        assertThat(registry.state().current().policy().system("city-operation").enabled()).isFalse();
+        assertThat(registry.state().current().policy().system("city-operation").enabled())
+                .isFalse();
         assertThat(fixture.epoch()).isGreaterThan(before);
     }
 
@@ -511,8 +524,10 @@ class RegistryTest {
 
         Problem problem = refused(
                 () -> registry.addresses()
-                        .allow(by(SECURITY), json("{'department':'" + RegistryFixture.CIVIL_AFFAIRS
-                                + "','block':'evil.example','port':443,'reason':'x'}")),
+                        .allow(
+                                by(SECURITY),
+                                json("{'department':'" + RegistryFixture.CIVIL_AFFAIRS
+                                        + "','block':'evil.example','port':443,'reason':'x'}")),
                 ErrorCode.REGISTRATION_INVALID);
 
         assertThat(problem.errors()).extracting(FieldError::pointer).containsExactly("/block");
@@ -522,12 +537,15 @@ class RegistryTest {
     void aWithdrawnAddressIsNotAllowedAndRaisesTheEpoch() throws SQLException {
         fixture.withCity();
         ObjectNode allowed = registry.addresses()
-                .allow(by(SECURITY), json("{'department':'" + RegistryFixture.CIVIL_AFFAIRS
-                        + "','block':'10.42.0.0/24','port':443,'reason':'x'}"));
+                .allow(
+                        by(SECURITY),
+                        json("{'department':'" + RegistryFixture.CIVIL_AFFAIRS
+                                + "','block':'10.42.0.0/24','port':443,'reason':'x'}"));
         assertThat(registry.state().current().outgoing()).containsKey(RegistryFixture.CIVIL_AFFAIRS);
         long before = fixture.epoch();
 
-        registry.addresses().withdraw(by(SECURITY), UUID.fromString(allowed.path("id").asText()));
+        registry.addresses()
+                .withdraw(by(SECURITY), UUID.fromString(allowed.path("id").asText()));
 
         assertThat(registry.state().current().outgoing()).isEmpty();
         assertThat(fixture.epoch()).isGreaterThan(before);

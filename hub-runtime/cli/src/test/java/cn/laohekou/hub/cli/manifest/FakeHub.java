@@ -72,7 +72,7 @@ final class FakeHub implements AutoCloseable {
         } else {
             write(
                     exchange,
-                    path + "/" + body.path("name").asText(body.path("code").asText()),
+                    path + "/" + body.path("code").asText(body.path("name").asText()),
                     body,
                     dry);
         }
