@@ -55,6 +55,20 @@ final class Client {
         throw new IllegalArgumentException("the sandbox announced no person with role " + role);
     }
 
+    /** An access token of a sandbox person. */
+    String tokenOf(String user) throws IOException, InterruptedException {
+        for (JsonNode person : announced.get("people")) {
+            if (person.get("user").asText().equals(user)) {
+                return token(Map.of(
+                        "grant_type", "password",
+                        "client_id", "hub-cli",
+                        "username", user,
+                        "password", person.get("password").asText()));
+            }
+        }
+        throw new IllegalArgumentException("the sandbox announced no person " + user);
+    }
+
     private String token(Map<String, String> form) throws IOException, InterruptedException {
         String body = form.entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))

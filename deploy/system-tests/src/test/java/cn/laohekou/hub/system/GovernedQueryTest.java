@@ -13,12 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The main job on real data, and its refusals, through the packaged hub, a real Keycloak and a real counterpart. */
+@ExtendWith(SharedSandbox.class)
 class GovernedQueryTest {
 
     private static final String CONSUMER = "city-operation-centre";
@@ -26,23 +26,15 @@ class GovernedQueryTest {
     private static final String PERSON_PURPOSE = "resident-service";
     private static final String MENGLOU = "420682100";
 
-    @TempDir
-    static Path folder;
-
     private static HubProcess hub;
     private static Client client;
     private static String token;
 
     @BeforeAll
     static void start() throws Exception {
-        hub = HubProcess.start(folder.resolve("home"));
+        hub = SharedSandbox.hub();
         client = new Client(hub.announced());
         token = client.systemToken(CONSUMER);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        hub.close();
     }
 
     @Test

@@ -5,95 +5,396 @@ package cn.laohekou.hub.runtime.problem;
  * reused: callers and runbooks depend on them.
  */
 public enum ErrorCode {
-    TOKEN_MISSING(401, 0, "未出示令牌", "No token", "请在 Authorization 头中携带 Bearer 令牌；令牌由认证中心的令牌端点发放。", "Send Authorization: Bearer with a token from the realm's token endpoint."),
-    TOKEN_MALFORMED(401, 0, "令牌格式有误", "Token malformed", "令牌格式、签名或算法不被接受，请重新申请令牌。", "The token's form, signature or algorithm is not accepted; ask for a new one."),
-    TOKEN_BAD_SIGNATURE(401, 0, "令牌签名无效", "Token signature not valid", "请使用本市认证中心发放的令牌。", "Use a token of the hub's own realm."),
-    TOKEN_BAD_ALGORITHM(401, 0, "令牌签名算法不被接受", "Token algorithm not accepted", "仅接受 RS256、PS256、ES256 签名的令牌。", "Only tokens signed with RS256, PS256 or ES256 are accepted."),
+    TOKEN_MISSING(
+            401,
+            0,
+            "未出示令牌",
+            "No token",
+            "请在 Authorization 头中携带 Bearer 令牌；令牌由认证中心的令牌端点发放。",
+            "Send Authorization: Bearer with a token from the realm's token endpoint."),
+    TOKEN_MALFORMED(
+            401,
+            0,
+            "令牌格式有误",
+            "Token malformed",
+            "令牌格式、签名或算法不被接受，请重新申请令牌。",
+            "The token's form, signature or algorithm is not accepted; ask for a new one."),
+    TOKEN_BAD_SIGNATURE(
+            401, 0, "令牌签名无效", "Token signature not valid", "请使用本市认证中心发放的令牌。", "Use a token of the hub's own realm."),
+    TOKEN_BAD_ALGORITHM(
+            401,
+            0,
+            "令牌签名算法不被接受",
+            "Token algorithm not accepted",
+            "仅接受 RS256、PS256、ES256 签名的令牌。",
+            "Only tokens signed with RS256, PS256 or ES256 are accepted."),
     TOKEN_REVOKED(401, 0, "令牌已被吊销", "Token revoked", "请重新申请令牌。", "Ask for a new token."),
-    TOKEN_KEYS_UNAVAILABLE(503, 5, "认证中心公钥暂不可用", "Realm's keys unavailable", "请在 Retry-After 之后再试。", "Try again after Retry-After."),
+    TOKEN_KEYS_UNAVAILABLE(
+            503, 5, "认证中心公钥暂不可用", "Realm's keys unavailable", "请在 Retry-After 之后再试。", "Try again after Retry-After."),
     TOKEN_EXPIRED(401, 0, "令牌已过期", "Token expired", "请重新申请令牌。", "Ask for a new token."),
-    TOKEN_NOT_YET_VALID(401, 0, "令牌尚未生效", "Token not yet valid", "请检查双方时钟，或待令牌生效后再试。", "Check both clocks, or try again once the token is valid."),
-    TOKEN_WRONG_AUDIENCE(401, 0, "令牌不是发给本枢纽的", "Token meant for someone else", "请使用受众（aud）包含 hub 的令牌。", "Use a token whose audience contains hub."),
-    TOKEN_WRONG_ISSUER(401, 0, "令牌来自其他认证域", "Token of another realm", "请使用本市认证中心发放的令牌。", "Use a token of the hub's own realm."),
-    TOKEN_NOT_BOUND(401, 0, "令牌与客户端证书不符", "Token not bound to this certificate", "请使用申请令牌时的客户端证书发起调用。", "Call with the client certificate the token was issued for."),
-    TOKEN_NOT_A_SYSTEM(401, 0, "令牌不属于已登记的系统", "Token of no registered system", "请用已登记系统的客户端申请令牌。", "Use the client of a registered system."),
-    TOKEN_NOT_A_PERSON(401, 0, "令牌不属于人员", "Token of no person", "管理接口只接受人员登录后的令牌。", "The management API accepts tokens of people only."),
-    SYSTEM_DISABLED(403, 0, "系统已停用", "System disabled", "请联系本部门经办人或安全管理员。", "Ask your department's operator or the security administrator."),
-    DEPARTMENT_MISMATCH(403, 0, "令牌中的部门与登记不符", "Department differs from the registration", "请重新申请令牌；仍不符时联系安全管理员。", "Ask for a new token; if it still differs, tell the security administrator."),
+    TOKEN_NOT_YET_VALID(
+            401,
+            0,
+            "令牌尚未生效",
+            "Token not yet valid",
+            "请检查双方时钟，或待令牌生效后再试。",
+            "Check both clocks, or try again once the token is valid."),
+    TOKEN_WRONG_AUDIENCE(
+            401,
+            0,
+            "令牌不是发给本枢纽的",
+            "Token meant for someone else",
+            "请使用受众（aud）包含 hub 的令牌。",
+            "Use a token whose audience contains hub."),
+    TOKEN_WRONG_ISSUER(
+            401, 0, "令牌来自其他认证域", "Token of another realm", "请使用本市认证中心发放的令牌。", "Use a token of the hub's own realm."),
+    TOKEN_NOT_BOUND(
+            401,
+            0,
+            "令牌与客户端证书不符",
+            "Token not bound to this certificate",
+            "请使用申请令牌时的客户端证书发起调用。",
+            "Call with the client certificate the token was issued for."),
+    TOKEN_NOT_A_SYSTEM(
+            401,
+            0,
+            "令牌不属于已登记的系统",
+            "Token of no registered system",
+            "请用已登记系统的客户端申请令牌。",
+            "Use the client of a registered system."),
+    TOKEN_NOT_A_PERSON(
+            401,
+            0,
+            "令牌不属于人员",
+            "Token of no person",
+            "管理接口只接受人员登录后的令牌。",
+            "The management API accepts tokens of people only."),
+    SYSTEM_DISABLED(
+            403,
+            0,
+            "系统已停用",
+            "System disabled",
+            "请联系本部门经办人或安全管理员。",
+            "Ask your department's operator or the security administrator."),
+    DEPARTMENT_MISMATCH(
+            403,
+            0,
+            "令牌中的部门与登记不符",
+            "Department differs from the registration",
+            "请重新申请令牌；仍不符时联系安全管理员。",
+            "Ask for a new token; if it still differs, tell the security administrator."),
     NO_GRANT(403, 0, "没有共享授权", "No grant", "请由本部门经办人申请共享授权。", "Have your department's operator ask for a grant."),
     GRANT_EXPIRED(403, 0, "共享授权已过期", "Grant expired", "请申请延长授权。", "Ask for a new revision of the grant."),
     GRANT_NOT_YET_VALID(403, 0, "共享授权尚未生效", "Grant not yet valid", "请在授权生效后再试。", "Try again once the grant is valid."),
-    GRANT_SUSPENDED(403, 0, "共享授权已暂停", "Grant suspended", "请联系数据提供部门或安全管理员。", "Ask the providing department or the security administrator."),
+    GRANT_SUSPENDED(
+            403,
+            0,
+            "共享授权已暂停",
+            "Grant suspended",
+            "请联系数据提供部门或安全管理员。",
+            "Ask the providing department or the security administrator."),
     GRANT_REVOKED(403, 0, "共享授权已撤销", "Grant revoked", "如仍需使用，请重新申请。", "If still needed, ask for a new grant."),
-    PURPOSE_MISSING(403, 0, "未说明用途", "Purpose missing", "请在 Hub-Purpose 头中填写授权所列的用途代码。", "Name a purpose of the grant in the header Hub-Purpose."),
-    PURPOSE_UNKNOWN(403, 0, "用途未登记", "Purpose unknown", "请在 Hub-Purpose 头中填写授权所列的用途代码。", "Name a purpose of the grant in the header Hub-Purpose."),
-    PURPOSE_NOT_GRANTED(403, 0, "授权不含此用途", "Purpose not granted", "请使用授权所列的用途，或申请新版授权。", "Use a purpose of the grant or ask for a new revision."),
-    OPERATION_NOT_GRANTED(403, 0, "授权不含此操作", "Operation not granted", "请使用授权所列的操作，或申请新版授权。", "Use an operation of the grant or ask for a new revision."),
-    CASE_REQUIRED(403, 0, "未填写办件号", "Case number missing", "请在 Hub-Case 头中填写办件号。", "Name the case in the header Hub-Case."),
-    CASE_INVALID(403, 0, "办件号格式不正确", "Case number not well formed", "办件号为 1 至 64 个可见字符。", "A case number has 1 to 64 visible characters."),
-    PERSON_REQUIRED(403, 0, "未填写经办人", "Acting person missing", "请在 Hub-Person 头中填写经办人。", "Name the acting person in the header Hub-Person."),
-    PERSON_INVALID(403, 0, "经办人格式不正确", "Acting person not well formed", "经办人为 1 至 64 个可见字符。", "An acting person has 1 to 64 visible characters."),
-    NETWORK_NOT_ALLOWED(403, 0, "来源网络不在授权范围", "Source network not granted", "请从授权所列网络发起调用。", "Call from a network the grant lists."),
+    PURPOSE_MISSING(
+            403,
+            0,
+            "未说明用途",
+            "Purpose missing",
+            "请在 Hub-Purpose 头中填写授权所列的用途代码。",
+            "Name a purpose of the grant in the header Hub-Purpose."),
+    PURPOSE_UNKNOWN(
+            403,
+            0,
+            "用途未登记",
+            "Purpose unknown",
+            "请在 Hub-Purpose 头中填写授权所列的用途代码。",
+            "Name a purpose of the grant in the header Hub-Purpose."),
+    PURPOSE_NOT_GRANTED(
+            403,
+            0,
+            "授权不含此用途",
+            "Purpose not granted",
+            "请使用授权所列的用途，或申请新版授权。",
+            "Use a purpose of the grant or ask for a new revision."),
+    OPERATION_NOT_GRANTED(
+            403,
+            0,
+            "授权不含此操作",
+            "Operation not granted",
+            "请使用授权所列的操作，或申请新版授权。",
+            "Use an operation of the grant or ask for a new revision."),
+    CASE_REQUIRED(
+            403, 0, "未填写办件号", "Case number missing", "请在 Hub-Case 头中填写办件号。", "Name the case in the header Hub-Case."),
+    CASE_INVALID(
+            403,
+            0,
+            "办件号格式不正确",
+            "Case number not well formed",
+            "办件号为 1 至 64 个可见字符。",
+            "A case number has 1 to 64 visible characters."),
+    PERSON_REQUIRED(
+            403,
+            0,
+            "未填写经办人",
+            "Acting person missing",
+            "请在 Hub-Person 头中填写经办人。",
+            "Name the acting person in the header Hub-Person."),
+    PERSON_INVALID(
+            403,
+            0,
+            "经办人格式不正确",
+            "Acting person not well formed",
+            "经办人为 1 至 64 个可见字符。",
+            "An acting person has 1 to 64 visible characters."),
+    NETWORK_NOT_ALLOWED(
+            403,
+            0,
+            "来源网络不在授权范围",
+            "Source network not granted",
+            "请从授权所列网络发起调用。",
+            "Call from a network the grant lists."),
     OUTSIDE_TIME_WINDOW(403, 0, "不在授权时段内", "Outside the granted hours", "请在授权时段内调用。", "Call within the granted hours."),
-    POLICY_UNENFORCEABLE(403, 0, "授权无法执行", "Grant cannot be enforced", "授权内容无法执行，已拒绝；请联系安全管理员。", "The grant names something nobody enforces; ask the security administrator."),
-    POLICY_ERROR(403, 0, "策略判定出错", "Decision failed", "判定出错，已拒绝；请向运维提供 incident 编号。", "The decision failed and was denied; give operations the incident id."),
-    SYSTEM_UNKNOWN(403, 0, "系统未登记", "System not registered", "请先由本部门经办人登记系统。", "Have your department's operator register the system."),
-    RESOURCE_NOT_SHARED(403, 0, "资源不予共享", "Resource not shared", "该资源不予共享，任何授权均无效。", "This resource is shared with no one."),
-    RESOURCE_UNKNOWN(404, 0, "没有此资源，或无权知晓", "No such resource, or not yours to know", "请核对资源名；可在资源目录中查询。", "Check the name against the catalogue."),
+    POLICY_UNENFORCEABLE(
+            403,
+            0,
+            "授权无法执行",
+            "Grant cannot be enforced",
+            "授权内容无法执行，已拒绝；请联系安全管理员。",
+            "The grant names something nobody enforces; ask the security administrator."),
+    POLICY_ERROR(
+            403,
+            0,
+            "策略判定出错",
+            "Decision failed",
+            "判定出错，已拒绝；请向运维提供 incident 编号。",
+            "The decision failed and was denied; give operations the incident id."),
+    SYSTEM_UNKNOWN(
+            403,
+            0,
+            "系统未登记",
+            "System not registered",
+            "请先由本部门经办人登记系统。",
+            "Have your department's operator register the system."),
+    RESOURCE_NOT_SHARED(
+            403, 0, "资源不予共享", "Resource not shared", "该资源不予共享，任何授权均无效。", "This resource is shared with no one."),
+    RESOURCE_UNKNOWN(
+            404,
+            0,
+            "没有此资源，或无权知晓",
+            "No such resource, or not yours to know",
+            "请核对资源名；可在资源目录中查询。",
+            "Check the name against the catalogue."),
     OPERATION_UNKNOWN(404, 0, "资源没有此操作", "No such operation", "请按资源登记的操作路径调用。", "Use a path the resource declares."),
-    METHOD_NOT_ALLOWED(405, 0, "方法不被允许", "Method not allowed", "请使用该操作登记的方法。", "Use the method the operation declares."),
-    PARAMETER_INVALID(400, 0, "参数不符合登记", "Parameter not as declared", "请按 errors 所列修改参数。", "Correct the parameters listed in errors."),
-    SENSITIVE_IN_URL(400, 0, "敏感参数不得出现在网址中", "Sensitive parameter in the URL", "请用 POST 并把该参数放入请求体。", "Use POST and put the parameter into the body."),
-    BAD_PATH(400, 0, "路径不被接受", "Path not accepted", "路径中不得含点段、编码斜杠或控制字符。", "No dot segments, encoded slashes or control characters."),
+    METHOD_NOT_ALLOWED(
+            405, 0, "方法不被允许", "Method not allowed", "请使用该操作登记的方法。", "Use the method the operation declares."),
+    PARAMETER_INVALID(
+            400,
+            0,
+            "参数不符合登记",
+            "Parameter not as declared",
+            "请按 errors 所列修改参数。",
+            "Correct the parameters listed in errors."),
+    SENSITIVE_IN_URL(
+            400,
+            0,
+            "敏感参数不得出现在网址中",
+            "Sensitive parameter in the URL",
+            "请用 POST 并把该参数放入请求体。",
+            "Use POST and put the parameter into the body."),
+    BAD_PATH(
+            400,
+            0,
+            "路径不被接受",
+            "Path not accepted",
+            "路径中不得含点段、编码斜杠或控制字符。",
+            "No dot segments, encoded slashes or control characters."),
     BAD_HEADER(400, 0, "请求头不被接受", "Header not accepted", "请检查请求头的格式与长度。", "Check the header's form and length."),
-    BODY_TOO_LARGE(413, 0, "请求体过大", "Request body too large", "请缩小请求体至操作登记的上限以内。", "Keep the body within the limit the operation declares."),
-    MEDIA_TYPE_UNSUPPORTED(415, 0, "不支持的内容类型", "Media type not supported", "请使用 application/json。", "Use application/json."),
-    NOT_ACCEPTABLE(406, 0, "无法提供所要求的内容类型", "Not acceptable", "请在 Accept 头中接受 application/json。", "Accept application/json."),
-    QUOTA_EXCEEDED(429, 0, "配额已用完", "Quota used up", "请在 Retry-After 之后再试，或申请更高配额。", "Try again after Retry-After or ask for a larger quota."),
+    BODY_TOO_LARGE(
+            413,
+            0,
+            "请求体过大",
+            "Request body too large",
+            "请缩小请求体至操作登记的上限以内。",
+            "Keep the body within the limit the operation declares."),
+    MEDIA_TYPE_UNSUPPORTED(
+            415, 0, "不支持的内容类型", "Media type not supported", "请使用 application/json。", "Use application/json."),
+    NOT_ACCEPTABLE(
+            406, 0, "无法提供所要求的内容类型", "Not acceptable", "请在 Accept 头中接受 application/json。", "Accept application/json."),
+    QUOTA_EXCEEDED(
+            429,
+            0,
+            "配额已用完",
+            "Quota used up",
+            "请在 Retry-After 之后再试，或申请更高配额。",
+            "Try again after Retry-After or ask for a larger quota."),
     RATE_EXCEEDED(429, 1, "调用过快", "Rate exceeded", "请在 Retry-After 之后再试。", "Try again after Retry-After."),
-    COUNTERPART_DOWN(502, 0, "数据提供方不可用", "Counterpart down", "请稍后再试；数据提供部门可查看连接器状态。", "Try again later; the provider can look at the connector's status."),
-    COUNTERPART_FAILED(502, 0, "数据提供方返回错误", "Counterpart answered with an error", "请稍后再试；数据提供部门可查看连接器状态。", "Try again later; the provider can look at the connector's status."),
-    COUNTERPART_REFUSED(502, 0, "数据提供方拒绝了请求", "Counterpart refused the request", "请核对参数；数据提供部门可查看连接器状态。", "Check the parameters; the provider can look at the connector's status."),
+    COUNTERPART_DOWN(
+            502,
+            0,
+            "数据提供方不可用",
+            "Counterpart down",
+            "请稍后再试；数据提供部门可查看连接器状态。",
+            "Try again later; the provider can look at the connector's status."),
+    COUNTERPART_FAILED(
+            502,
+            0,
+            "数据提供方返回错误",
+            "Counterpart answered with an error",
+            "请稍后再试；数据提供部门可查看连接器状态。",
+            "Try again later; the provider can look at the connector's status."),
+    COUNTERPART_REFUSED(
+            502,
+            0,
+            "数据提供方拒绝了请求",
+            "Counterpart refused the request",
+            "请核对参数；数据提供部门可查看连接器状态。",
+            "Check the parameters; the provider can look at the connector's status."),
     COUNTERPART_TIMEOUT(504, 0, "数据提供方未及时应答", "Counterpart too slow", "请稍后再试。", "Try again later."),
-    ADDRESS_NOT_ALLOWED(502, 0, "未获准连接数据提供方地址", "Counterpart's address not allowed", "请由安全管理员登记允许的出站地址。", "The security administrator must allow the address."),
-    COUNTERPART_BAD_ANSWER(502, 0, "数据提供方的应答不可用", "Counterpart's answer cannot be used", "请稍后再试；数据提供部门可查看连接器状态。", "Try again later; the provider can look at the connector's status."),
-    CONNECTOR_MISCONFIGURED(503, 0, "连接器设置有误", "Connector misconfigured", "请由数据提供部门检查连接器设置。", "The provider must check the connector's settings."),
-    ANSWER_UNFILTERABLE(502, 0, "应答无法按授权过滤", "Answer cannot be filtered", "应答不是可过滤的 JSON，未释放任何数据。", "The answer is no JSON that can be filtered; nothing was released."),
+    ADDRESS_NOT_ALLOWED(
+            502,
+            0,
+            "未获准连接数据提供方地址",
+            "Counterpart's address not allowed",
+            "请由安全管理员登记允许的出站地址。",
+            "The security administrator must allow the address."),
+    COUNTERPART_BAD_ANSWER(
+            502,
+            0,
+            "数据提供方的应答不可用",
+            "Counterpart's answer cannot be used",
+            "请稍后再试；数据提供部门可查看连接器状态。",
+            "Try again later; the provider can look at the connector's status."),
+    CONNECTOR_MISCONFIGURED(
+            503,
+            0,
+            "连接器设置有误",
+            "Connector misconfigured",
+            "请由数据提供部门检查连接器设置。",
+            "The provider must check the connector's settings."),
+    ANSWER_UNFILTERABLE(
+            502,
+            0,
+            "应答无法按授权过滤",
+            "Answer cannot be filtered",
+            "应答不是可过滤的 JSON，未释放任何数据。",
+            "The answer is no JSON that can be filtered; nothing was released."),
     ANSWER_TOO_LARGE(502, 0, "应答过大", "Answer too large", "请缩小查询范围，或改用文件交换。", "Ask for less, or use the file pattern."),
     CONNECTOR_BUSY(503, 1, "连接器繁忙", "Connector busy", "请在 Retry-After 之后再试。", "Try again after Retry-After."),
-    CONNECTOR_OPEN(503, 10, "连接器已熔断", "Circuit open", "数据提供方连续失败，请在 Retry-After 之后再试。", "The counterpart kept failing; try again after Retry-After."),
+    CONNECTOR_OPEN(
+            503,
+            10,
+            "连接器已熔断",
+            "Circuit open",
+            "数据提供方连续失败，请在 Retry-After 之后再试。",
+            "The counterpart kept failing; try again after Retry-After."),
     CONNECTOR_NOT_RUNNING(503, 30, "连接器未运行", "Connector not running", "请联系数据提供部门。", "Ask the providing department."),
-    EVIDENCE_UNAVAILABLE(503, 5, "存证暂不可用", "Evidence store unavailable", "未转发也未释放任何数据，请稍后再试。", "Nothing was forwarded or released; try again later."),
+    EVIDENCE_UNAVAILABLE(
+            503,
+            5,
+            "存证暂不可用",
+            "Evidence store unavailable",
+            "未转发也未释放任何数据，请稍后再试。",
+            "Nothing was forwarded or released; try again later."),
     HUB_OVERLOADED(503, 1, "枢纽内存已满", "Hub overloaded", "请在 Retry-After 之后再试。", "Try again after Retry-After."),
-    MANAGEMENT_IDENTITY_DOWN(503, 10, "认证中心不可用", "Identity server unavailable", "无法判定权限，管理操作暂不可用；数据交换不受影响。", "Permissions cannot be decided; exchanges go on. Try again later."),
+    MANAGEMENT_IDENTITY_DOWN(
+            503,
+            10,
+            "认证中心不可用",
+            "Identity server unavailable",
+            "无法判定权限，管理操作暂不可用；数据交换不受影响。",
+            "Permissions cannot be decided; exchanges go on. Try again later."),
     REGISTRY_UNAVAILABLE(503, 5, "登记库暂不可用", "Registry unavailable", "请稍后再试。", "Try again later."),
-    NOT_PERMITTED(403, 0, "无权执行此操作", "Not permitted", "您的角色不含此操作；如需办理请联系相应管理员。", "Your roles do not include this; ask the administrator in charge."),
-    NOT_YOUR_DEPARTMENT(403, 0, "只能办理本部门事项", "Only for your own department", "请由所属部门的经办人办理。", "Have the owning department's operator do it."),
-    SUBMITTER_CANNOT_APPROVE(403, 0, "提交人不得审批", "Whoever submitted cannot approve", "请由另一名安全管理员审批。", "Another security administrator must approve."),
+    NOT_PERMITTED(
+            403,
+            0,
+            "无权执行此操作",
+            "Not permitted",
+            "您的角色不含此操作；如需办理请联系相应管理员。",
+            "Your roles do not include this; ask the administrator in charge."),
+    NOT_YOUR_DEPARTMENT(
+            403,
+            0,
+            "只能办理本部门事项",
+            "Only for your own department",
+            "请由所属部门的经办人办理。",
+            "Have the owning department's operator do it."),
+    SUBMITTER_CANNOT_APPROVE(
+            403,
+            0,
+            "提交人不得审批",
+            "Whoever submitted cannot approve",
+            "请由另一名安全管理员审批。",
+            "Another security administrator must approve."),
     NOT_FOUND(404, 0, "没有此对象，或无权知晓", "Not found, or not yours to know", "请核对名称。", "Check the name."),
     PATH_UNKNOWN(404, 0, "没有此接口", "No such path", "请查阅 /openapi。", "See /openapi."),
-    ALREADY_EXISTS(409, 0, "名称已被占用", "Name taken", "请换一个名称，或用 PUT 提交新版本。", "Choose another name, or PUT a new revision."),
-    STATE_CONFLICT(409, 0, "当前状态不允许此操作", "Not possible in this state", "请先查看对象的当前状态与版本。", "Look at the object's state and revisions first."),
-    CONSENT_MISSING(409, 0, "提供部门尚未同意", "Provider has not consented", "请由数据提供部门的经办人先行同意。", "The providing department's operator must consent first."),
-    NOT_FORMERLY_APPROVED(409, 0, "只能回退到曾获批准的版本", "Only to a formerly approved revision", "请在版本列表中选择曾获批准的版本。", "Choose a formerly approved revision."),
-    IDEMPOTENCY_CONFLICT(409, 0, "幂等键已用于不同的请求", "Idempotency key used differently", "请换一个 Idempotency-Key。", "Use another Idempotency-Key."),
-    REGISTRATION_INVALID(422, 0, "登记内容有误", "Registration not valid", "请按 errors 逐项修改；未保存任何内容。", "Correct every field in errors; nothing was stored."),
+    ALREADY_EXISTS(
+            409, 0, "名称已被占用", "Name taken", "请换一个名称，或用 PUT 提交新版本。", "Choose another name, or PUT a new revision."),
+    STATE_CONFLICT(
+            409,
+            0,
+            "当前状态不允许此操作",
+            "Not possible in this state",
+            "请先查看对象的当前状态与版本。",
+            "Look at the object's state and revisions first."),
+    CONSENT_MISSING(
+            409,
+            0,
+            "提供部门尚未同意",
+            "Provider has not consented",
+            "请由数据提供部门的经办人先行同意。",
+            "The providing department's operator must consent first."),
+    NOT_FORMERLY_APPROVED(
+            409,
+            0,
+            "只能回退到曾获批准的版本",
+            "Only to a formerly approved revision",
+            "请在版本列表中选择曾获批准的版本。",
+            "Choose a formerly approved revision."),
+    IDEMPOTENCY_CONFLICT(
+            409,
+            0,
+            "幂等键已用于不同的请求",
+            "Idempotency key used differently",
+            "请换一个 Idempotency-Key。",
+            "Use another Idempotency-Key."),
+    REGISTRATION_INVALID(
+            422,
+            0,
+            "登记内容有误",
+            "Registration not valid",
+            "请按 errors 逐项修改；未保存任何内容。",
+            "Correct every field in errors; nothing was stored."),
     PLUGIN_UNKNOWN(422, 0, "没有此连接器类型", "Unknown connector plugin", "请从所列类型中选择。", "Choose one of the known plugins."),
-    PROBE_FAILED(422, 0, "拨测未通过", "Probe failed", "请检查地址、凭据与出站许可后重试。", "Check address, credentials and the outgoing list, then try again."),
-    JSON_MALFORMED(400, 0, "请求体不是合法的 JSON", "Body is not well-formed JSON", "请检查 JSON 语法，不得有重复的键。", "Check the syntax; duplicate keys are refused."),
+    PROBE_FAILED(
+            422,
+            0,
+            "拨测未通过",
+            "Probe failed",
+            "请检查地址、凭据与出站许可后重试。",
+            "Check address, credentials and the outgoing list, then try again."),
+    JSON_MALFORMED(
+            400,
+            0,
+            "请求体不是合法的 JSON",
+            "Body is not well-formed JSON",
+            "请检查 JSON 语法，不得有重复的键。",
+            "Check the syntax; duplicate keys are refused."),
     CURSOR_INVALID(400, 0, "分页游标无效", "Cursor not valid", "请从第一页重新开始。", "Start again from the first page."),
     INTERNAL(500, 0, "内部错误", "Internal error", "请向运维提供 incident 编号。", "Give operations the incident id.");
 
     private final int status;
     private final int retryAfterSeconds;
-    private final Text title;
-    private final Text hint;
+    private final String titleZh;
+    private final String titleEn;
+    private final String hintZh;
+    private final String hintEn;
 
     ErrorCode(int status, int retryAfterSeconds, String titleZh, String titleEn, String hintZh, String hintEn) {
         this.status = status;
         this.retryAfterSeconds = retryAfterSeconds;
-        this.title = new Text(titleZh, titleEn);
-        this.hint = new Text(hintZh, hintEn);
+        this.titleZh = titleZh;
+        this.titleEn = titleEn;
+        this.hintZh = hintZh;
+        this.hintEn = hintEn;
     }
 
     /** HTTP status code. */
@@ -108,11 +409,11 @@ public enum ErrorCode {
 
     /** What it is, in a few words. */
     public Text title() {
-        return title;
+        return new Text(titleZh, titleEn);
     }
 
     /** What to do next. */
     public Text hint() {
-        return hint;
+        return new Text(hintZh, hintEn);
     }
 }

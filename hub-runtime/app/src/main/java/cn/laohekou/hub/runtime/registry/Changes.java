@@ -159,8 +159,12 @@ public final class Changes {
             throw error;
         }
         System.Logger log = System.getLogger(Changes.class.getName());
-        Problem problem = Problem.of(cause instanceof SQLException ? ErrorCode.REGISTRY_UNAVAILABLE : ErrorCode.INTERNAL);
-        log.log(System.Logger.Level.ERROR, "Registry change failed, incident " + problem.incident() + ": " + cause.getClass().getName());
+        Problem problem =
+                Problem.of(cause instanceof SQLException ? ErrorCode.REGISTRY_UNAVAILABLE : ErrorCode.INTERNAL);
+        log.log(
+                System.Logger.Level.ERROR,
+                "Registry change failed, incident " + problem.incident() + ": "
+                        + cause.getClass().getName());
         return new Refused(problem);
     }
 }

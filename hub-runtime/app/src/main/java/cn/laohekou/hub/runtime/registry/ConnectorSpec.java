@@ -1,9 +1,9 @@
 package cn.laohekou.hub.runtime.registry;
 
+import cn.laohekou.hub.runtime.problem.FieldError;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import cn.laohekou.hub.runtime.problem.FieldError;
 
 /**
  * What a connector's revision states.

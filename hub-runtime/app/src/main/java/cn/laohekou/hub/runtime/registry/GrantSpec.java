@@ -74,6 +74,11 @@ final class GrantSpec {
 
     private static LocalTime time(SpecReader reader, String name) {
         return reader.parsed(
-                name, LocalTime.MIDNIGHT, true, LocalTime::parse, "应为 24 小时制时间，例如 08:30", "must be a time of day, for example 08:30");
+                name,
+                LocalTime.MIDNIGHT,
+                true,
+                LocalTime::parse,
+                "应为 24 小时制时间，例如 08:30",
+                "must be a time of day, for example 08:30");
     }
 }

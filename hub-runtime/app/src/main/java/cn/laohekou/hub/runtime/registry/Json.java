@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Refused;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,7 +12,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 
 /** Reads and writes the registry's JSON: strict about duplicate keys and what follows the document. */
@@ -21,8 +21,9 @@ public final class Json {
     private static final int MAX_DEPTH = 40;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -66,8 +67,10 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw Refused.of(
                     ErrorCode.JSON_MALFORMED,
-                    "请求体第 " + e.getLocation().getLineNr() + " 行第 " + e.getLocation().getColumnNr() + " 列不是合法的 JSON。",
-                    "The body is not well-formed JSON at line " + e.getLocation().getLineNr() + ", column "
+                    "请求体第 " + e.getLocation().getLineNr() + " 行第 "
+                            + e.getLocation().getColumnNr() + " 列不是合法的 JSON。",
+                    "The body is not well-formed JSON at line "
+                            + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ".");
         } catch (IOException e) {
             throw Refused.of(ErrorCode.JSON_MALFORMED);

@@ -106,7 +106,9 @@ public final class Registrations {
         String department = Objects.requireNonNullElse(actor.department(), "");
         if (!Sql.exists(connection, "SELECT 1 FROM registry.department WHERE code = ?", department)) {
             throw Refused.of(
-                    ErrorCode.NOT_YOUR_DEPARTMENT, "您的部门尚未登记，请联系系统管理员。", "Your department is not registered; ask the system administrator.");
+                    ErrorCode.NOT_YOUR_DEPARTMENT,
+                    "您的部门尚未登记，请联系系统管理员。",
+                    "Your department is not registered; ask the system administrator.");
         }
         Set<String> secrets = checks.secrets(kind, request.spec());
         ObjectNode clear = clear(connection, request.name(), request.spec(), secrets, null);

@@ -29,8 +29,7 @@ final class ResourceSpec {
         SharingType sharing = reader.choice("sharing", SharingType.class, SharingType.NOT_SHARED, true);
         String reason = reader.text("sharingReason", false);
         if (sharing != SharingType.UNCONDITIONAL && reason.isBlank()) {
-            reader.error(
-                    "sharingReason", "有条件共享和不予共享必须说明依据", "conditional and no sharing must state the legal basis");
+            reader.error("sharingReason", "有条件共享和不予共享必须说明依据", "conditional and no sharing must state the legal basis");
         }
         reader.text("catalogueCode", false);
         Resource resource = new Resource(

@@ -70,9 +70,7 @@ public final class Running {
             RegistryObject object = lock(connection, call.actor(), ObjectKind.CONNECTOR, name);
             ObjectNode view = Views.object(object, shown(connection, object));
             return new ManagementWork.Result<>(
-                    view,
-                    List.of(changes.audit(call.actor(), "connector", "restart", name, view, view)),
-                    false);
+                    view, List.of(changes.audit(call.actor(), "connector", "restart", name, view, view)), false);
         });
     }
 

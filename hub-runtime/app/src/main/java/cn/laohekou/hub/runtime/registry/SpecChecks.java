@@ -56,8 +56,8 @@ final class SpecChecks {
             errors.addAll(plugins.check(read.plugin(), read.settings()));
         } else if (!read.plugin().isEmpty()) {
             String names = String.join(", ", known.stream().sorted().toList());
-            errors.add(FieldError.of(
-                    "/spec/plugin", "没有此连接器类型；已启用的类型：" + names, "unknown plugin; enabled are: " + names));
+            errors.add(
+                    FieldError.of("/spec/plugin", "没有此连接器类型；已启用的类型：" + names, "unknown plugin; enabled are: " + names));
         }
         return errors;
     }
@@ -65,8 +65,7 @@ final class SpecChecks {
     /** Refuses an unknown plugin with a code of its own, when that is all that is wrong. */
     static Refused refusal(List<FieldError> errors) {
         boolean pluginOnly = errors.size() == 1 && errors.get(0).pointer().equals("/spec/plugin");
-        return new Refused(
-                Problem.of(pluginOnly ? ErrorCode.PLUGIN_UNKNOWN : ErrorCode.REGISTRATION_INVALID, errors));
+        return new Refused(Problem.of(pluginOnly ? ErrorCode.PLUGIN_UNKNOWN : ErrorCode.REGISTRATION_INVALID, errors));
     }
 
     private static List<FieldError> resource(Connection connection, String name, String department, ObjectNode spec)
@@ -99,7 +98,8 @@ final class SpecChecks {
         int index = 0;
         for (String purpose : read.purposes().stream().sorted().toList()) {
             if (!Sql.exists(connection, "SELECT 1 FROM registry.purpose WHERE code = ? AND enabled", purpose)) {
-                errors.add(FieldError.of("/spec/purposes/" + index, "用途未登记或已停用", "the purpose is not registered or not enabled"));
+                errors.add(FieldError.of(
+                        "/spec/purposes/" + index, "用途未登记或已停用", "the purpose is not registered or not enabled"));
             }
             index++;
         }
@@ -109,7 +109,9 @@ final class SpecChecks {
         Resource resource = object.isPresent() ? running(connection, object.get()) : null;
         if (!read.resource().isEmpty() && resource == null) {
             errors.add(FieldError.of(
-                    "/spec/resource", "没有此资源，或尚无获批版本", "there is no such resource, or none of its revisions is approved"));
+                    "/spec/resource",
+                    "没有此资源，或尚无获批版本",
+                    "there is no such resource, or none of its revisions is approved"));
         }
         if (errors.isEmpty()) {
             errors.addAll(findings(PolicyValidator.grant(read, resource)));
@@ -126,7 +128,11 @@ final class SpecChecks {
         return revision.isEmpty()
                 ? null
                 : ResourceSpec.read(
-                        object.name(), object.department(), running, revision.get().spec(), new ArrayList<>());
+                        object.name(),
+                        object.department(),
+                        running,
+                        revision.get().spec(),
+                        new ArrayList<>());
     }
 
     private static boolean ownsSystem(Connection connection, String department, String system) throws SQLException {

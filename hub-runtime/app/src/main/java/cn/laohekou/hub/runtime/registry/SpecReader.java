@@ -46,7 +46,9 @@ final class SpecReader {
 
     /** Pointer to a member. */
     String at(String member) {
-        return member.isEmpty() ? pointer : pointer + "/" + member.replace("~", "~0").replace("/", "~1");
+        return member.isEmpty()
+                ? pointer
+                : pointer + "/" + member.replace("~", "~0").replace("/", "~1");
     }
 
     /** Names every member nobody asked for. To be called last. */
@@ -81,7 +83,10 @@ final class SpecReader {
             return "";
         }
         if (!value.isTextual() || value.textValue().length() > MAX_TEXT || hasControl(value.textValue())) {
-            error(name, "应为文字，至多 2000 个字符，不含控制字符", "must be a text of at most 2000 characters without control characters");
+            error(
+                    name,
+                    "应为文字，至多 2000 个字符，不含控制字符",
+                    "must be a text of at most 2000 characters without control characters");
             return "";
         }
         if (required && value.textValue().isBlank()) {
@@ -116,7 +121,10 @@ final class SpecReader {
         if (value == null) {
             return fallback;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < min
+                || value.longValue() > max) {
             error(name, "应为 " + min + " 至 " + max + " 的整数", "must be a whole number from " + min + " to " + max);
             return fallback;
         }
@@ -145,7 +153,8 @@ final class SpecReader {
         try {
             return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException unknown) {
-            String choices = String.join(", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
+            String choices = String.join(
+                    ", ", Arrays.stream(type.getEnumConstants()).map(Enum::name).toList());
             error(name, "应为以下之一：" + choices, "must be one of: " + choices);
             return fallback;
         }
@@ -171,7 +180,9 @@ final class SpecReader {
         List<JsonNode> items = items(name, required);
         for (int i = 0; i < items.size(); i++) {
             JsonNode item = items.get(i);
-            if (!item.isTextual() || item.textValue().isBlank() || item.textValue().length() > MAX_TEXT) {
+            if (!item.isTextual()
+                    || item.textValue().isBlank()
+                    || item.textValue().length() > MAX_TEXT) {
                 error(name + "/" + i, "应为非空文字", "must be a text that is not empty");
             } else if (!found.add(item.textValue())) {
                 error(name + "/" + i, "重复", "is listed twice");

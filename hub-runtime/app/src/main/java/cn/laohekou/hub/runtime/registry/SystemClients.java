@@ -14,7 +14,12 @@ public interface SystemClients {
      * @param enabled whether it gets tokens
      * @param jwks its public keys as JSON when it signs with a private key; null when it has a secret
      */
-    record Wanted(String id, String name, String department, boolean enabled, @Nullable String jwks) {}
+    record Wanted(
+            String id,
+            String name,
+            String department,
+            boolean enabled,
+            @Nullable String jwks) {}
 
     /** The identity server could not be reached or did not do it. */
     final class NotReached extends Exception {

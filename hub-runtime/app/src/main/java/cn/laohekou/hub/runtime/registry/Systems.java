@@ -24,8 +24,8 @@ public final class Systems {
     private static final Pattern AUTH = Pattern.compile("client-secret|private-key-jwt");
 
     /** Ids that are clients of the realm itself. */
-    private static final Pattern RESERVED =
-            Pattern.compile("hub|hub-.*|account|account-console|admin-.*|broker|realm-management|security-admin-console");
+    private static final Pattern RESERVED = Pattern.compile(
+            "hub|hub-.*|account|account-console|admin-.*|broker|realm-management|security-admin-console");
 
     private final Changes changes;
 
@@ -38,7 +38,8 @@ public final class Systems {
         ConsumerEntry entry = read(call.actor(), body, id);
         return changes.make(call, connection -> {
             Optional<ObjectNode> before = Sql.one(connection, SYSTEM, Systems::view, entry.id());
-            if (before.isPresent() && !call.actor().isOf(before.get().path("department").asText())) {
+            if (before.isPresent()
+                    && !call.actor().isOf(before.get().path("department").asText())) {
                 throw Refused.of(id == null ? ErrorCode.ALREADY_EXISTS : ErrorCode.NOT_FOUND);
             }
             if (before.isEmpty()) {
@@ -82,15 +83,16 @@ public final class Systems {
     }
 
     private ObjectNode owned(Connection connection, Actor actor, String id) throws SQLException {
-        ObjectNode system = Sql.one(connection, SYSTEM, Systems::view, id)
-                .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
+        ObjectNode system =
+                Sql.one(connection, SYSTEM, Systems::view, id).orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
         if (!actor.maySee(system.path("department").asText())) {
             throw Refused.of(ErrorCode.NOT_FOUND);
         }
         return system;
     }
 
-    private record ConsumerEntry(String id, String name, String auth, @Nullable String jwks) {}
+    private record ConsumerEntry(
+            String id, String name, String auth, @Nullable String jwks) {}
 
     private static ConsumerEntry read(Actor actor, ObjectNode body, @Nullable String id) {
         List<FieldError> errors = new ArrayList<>();
@@ -111,7 +113,10 @@ public final class Systems {
         reader.refuseUnknown();
         boolean signs = auth.equals("private-key-jwt");
         if (signs != jwks.path("keys").isArray()) {
-            reader.error("jwks", "private-key-jwt 须给出公钥集，其他方式不得给出", "private-key-jwt needs a public key set, other ways must not have one");
+            reader.error(
+                    "jwks",
+                    "private-key-jwt 须给出公钥集，其他方式不得给出",
+                    "private-key-jwt needs a public key set, other ways must not have one");
         }
         if (jwks.path("keys").findValue("d") != null || jwks.path("keys").findValue("k") != null) {
             reader.error("jwks", "只可给出公钥，不得含私钥", "must hold public keys only");
@@ -127,7 +132,9 @@ public final class Systems {
         String department = actor.department();
         if (!Sql.exists(connection, "SELECT 1 FROM registry.department WHERE code = ?", department)) {
             throw Refused.of(
-                    ErrorCode.NOT_YOUR_DEPARTMENT, "您的部门尚未登记，请联系系统管理员。", "Your department is not registered; ask the system administrator.");
+                    ErrorCode.NOT_YOUR_DEPARTMENT,
+                    "您的部门尚未登记，请联系系统管理员。",
+                    "Your department is not registered; ask the system administrator.");
         }
         Sql.update(
                 connection,
@@ -150,7 +157,8 @@ public final class Systems {
             Optional<ObjectNode> before,
             boolean restricting)
             throws SQLException {
-        ObjectNode after = Sql.one(connection, SYSTEM, Systems::view, id).orElseThrow(() -> new SQLException("Row gone"));
+        ObjectNode after =
+                Sql.one(connection, SYSTEM, Systems::view, id).orElseThrow(() -> new SQLException("Row gone"));
         if (before.isPresent() && before.get().equals(after)) {
             return new ManagementWork.Result<>(after, List.of(), false);
         }

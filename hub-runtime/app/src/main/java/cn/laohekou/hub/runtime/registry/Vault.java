@@ -54,7 +54,8 @@ final class Vault {
             throws SQLException {
         ObjectNode copy = stored.deepCopy();
         for (String name : secrets) {
-            open(connection, connector, name, stored).ifPresent(value -> settings(copy).put(name, value));
+            open(connection, connector, name, stored)
+                    .ifPresent(value -> settings(copy).put(name, value));
         }
         return copy;
     }
@@ -81,8 +82,7 @@ final class Vault {
     }
 
     /** Whether a document in clear says the same as a stored one. */
-    boolean matches(
-            Connection connection, String connector, ObjectNode clear, Set<String> secrets, ObjectNode stored)
+    boolean matches(Connection connection, String connector, ObjectNode clear, Set<String> secrets, ObjectNode stored)
             throws SQLException {
         ObjectNode candidate = clear.deepCopy();
         for (String name : secrets) {
@@ -109,18 +109,20 @@ final class Vault {
             throws SQLException {
         UUID id = UUID.randomUUID();
         byte[] sealed = keys.seal(PURPOSE, belongsTo(connector, setting), value.getBytes(StandardCharsets.UTF_8));
-        Sql.update(connection, "INSERT INTO registry.secret (id, sealed, created_at) VALUES (?, ?, ?)", id, sealed, now);
+        Sql.update(
+                connection, "INSERT INTO registry.secret (id, sealed, created_at) VALUES (?, ?, ?)", id, sealed, now);
         return Json.object().put(REFERENCE, id.toString());
     }
 
-    private Optional<String> open(
-            Connection connection, String connector, String setting, @Nullable ObjectNode spec) throws SQLException {
-        Optional<UUID> id = spec == null ? Optional.empty() : reference(settings(spec).path(setting));
+    private Optional<String> open(Connection connection, String connector, String setting, @Nullable ObjectNode spec)
+            throws SQLException {
+        Optional<UUID> id =
+                spec == null ? Optional.empty() : reference(settings(spec).path(setting));
         if (id.isEmpty()) {
             return Optional.empty();
         }
         return Sql.one(connection, "SELECT sealed FROM registry.secret WHERE id = ?", row -> row.getBytes(1), id.get())
-                .map(sealed -> reveal(connector, setting, sealed));
+                .map(bytes -> reveal(connector, setting, bytes));
     }
 
     private String reveal(String connector, String setting, byte[] sealed) {
@@ -174,7 +176,9 @@ final class Vault {
     }
 
     private static Optional<UUID> reference(JsonNode node) {
-        if (node instanceof ObjectNode object && object.size() == 1 && object.path(REFERENCE).isTextual()) {
+        if (node instanceof ObjectNode object
+                && object.size() == 1
+                && object.path(REFERENCE).isTextual()) {
             return Optional.of(UUID.fromString(object.get(REFERENCE).textValue()));
         }
         return Optional.empty();
