@@ -37,12 +37,12 @@ class CounterpartFaultsTest {
         hub = SharedSandbox.hub();
         client = new Client(hub.announced());
         office = new Office(hub);
-        String port = Files.readString(SharedSandbox.home().resolve("run/city.port"), StandardCharsets.UTF_8)
-                .strip();
-        office.connector("faulty", connector(port, 2_000, 16));
+        String port = read("run/city.port");
+        String key = read("secrets/city-api-key");
+        office.connector("faulty", connector(port, key, 2_000, 16));
         office.resource("faulty", resource("faulty", FAULTS));
         office.grant("faulty", grant("faulty", FAULTS));
-        office.connector("silent", connector(port, 3_000, 2));
+        office.connector("silent", connector(port, key, 3_000, 2));
         office.resource("silent", resource("silent", List.of("never")));
         office.grant("silent", grant("silent", List.of("never")));
         token = client.systemToken(CONSUMER);
@@ -117,13 +117,19 @@ class CounterpartFaultsTest {
                 all.toArray(String[]::new));
     }
 
-    private static String connector(String port, int timeoutMs, int places) {
+    private static String read(String file) throws IOException {
+        return Files.readString(SharedSandbox.home().resolve(file), StandardCharsets.UTF_8)
+                .strip();
+    }
+
+    private static String connector(String port, String key, int timeoutMs, int places) {
         return """
                 {"plugin": "rest",
-                 "settings": {"baseUrl": "http://127.0.0.1:%s/faults", "authentication": "none", "probePath": "echo"},
+                 "settings": {"baseUrl": "http://127.0.0.1:%s/faults", "authentication": "apiKey",
+                              "apiKeyHeader": "X-Api-Key", "apiKey": "%s", "probePath": "echo"},
                  "limits": {"maxConcurrent": %d, "maxQueue": 2, "timeoutMs": %d,
                             "circuitBreaker": {"failureRate": 100, "window": 1000, "openSeconds": 5}}}
-                """.formatted(port, places, timeoutMs);
+                """.formatted(port, key, places, timeoutMs);
     }
 
     private static String resource(String connector, List<String> operations) {

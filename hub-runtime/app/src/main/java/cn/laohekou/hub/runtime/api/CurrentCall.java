@@ -18,11 +18,12 @@ public class CurrentCall {
     private static final int MAX_KEY = 128;
 
     private @Nullable Actor actor;
+    private @Nullable String subject;
     private @Nullable String idempotencyKey;
     private String line = "";
 
     /** Notes a permitted caller. */
-    void permitted(Actor who, @Nullable String key, String requestLine) {
+    void permitted(Actor who, String id, @Nullable String key, String requestLine) {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
             throw Refused.of(
                     ErrorCode.BAD_HEADER,
@@ -30,6 +31,7 @@ public class CurrentCall {
                     "Idempotency-Key must have 1 to 128 characters.");
         }
         this.actor = who;
+        this.subject = id;
         this.idempotencyKey = key;
         this.line = requestLine;
     }
@@ -41,6 +43,15 @@ public class CurrentCall {
             throw Refused.of(ErrorCode.NOT_PERMITTED);
         }
         return who;
+    }
+
+    /** The realm's own id of the permitted caller. */
+    String subject() {
+        String id = subject;
+        if (id == null) {
+            throw Refused.of(ErrorCode.NOT_PERMITTED);
+        }
+        return id;
     }
 
     /** The call as a write. */

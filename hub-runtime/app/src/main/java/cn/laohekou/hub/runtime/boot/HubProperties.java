@@ -35,6 +35,10 @@ final class HubProperties {
         properties.put("hub.db.migration-password", database.migrationPassword());
         properties.put("hub.broker.url", settings.brokerUrl().orElse(HubBroker.EMBEDDED_URL));
         settings.gatewayCertificate().ifPresent(file -> properties.put("hub.gateway.certificate", file.toString()));
+        settings.keycloak()
+                .setupSecretFile()
+                .ifPresent(file -> properties.put("hub.keycloak.setup-secret-file", file.toString()));
+        settings.setupCodeHash().ifPresent(hash -> properties.put("hub.setup.code-hash", hash));
         http(properties, settings);
         return properties;
     }
@@ -55,7 +59,7 @@ final class HubProperties {
         properties.put(
                 "quarkus.tls.hub.key-store.pem.0.cert", tls.get().certificate().toString());
         properties.put("quarkus.tls.hub.key-store.pem.0.key", tls.get().key().toString());
-        properties.put("quarkus.tls.hub.reload-period", "30s");
+        properties.put("quarkus.tls.hub.reload-period", tls.get().reloadSeconds() + "s");
         settings.gatewayCertificate()
                 .ifPresent(file -> properties.put("quarkus.tls.hub.trust-store.pem.certs", file.toString()));
     }

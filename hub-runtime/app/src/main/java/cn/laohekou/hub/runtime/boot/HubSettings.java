@@ -19,12 +19,14 @@ import java.util.Set;
  * @param httpPort {@code HUB_HTTP_PORT}; 0 takes a free one
  * @param managementPort {@code HUB_MANAGEMENT_PORT}: health and metrics, always on loopback; 0 takes a free one
  * @param keyFile {@code HUB_KEY_FILE}: master key, 32 random bytes as base64 text, mode 0400, outside the data
- * @param tls {@code HUB_TLS_CERT} and {@code HUB_TLS_KEY}: PEM files, read again when they change
+ * @param tls {@code HUB_TLS_CERT} and {@code HUB_TLS_KEY}: PEM files, looked at again every
+ *     {@code HUB_TLS_RELOAD_SECONDS}
  * @param gatewayCertificate {@code HUB_GATEWAY_CERT}: PEM of the TLS or TLCP gateway that alone may state a caller's
  *     certificate
  * @param database {@code HUB_DB_URL} and its like; empty for the embedded PostgreSQL
  * @param keycloak the realm
  * @param brokerUrl {@code HUB_BROKER_URL}: external Artemis; empty for the embedded one
+ * @param setupCodeHash {@code HUB_SETUP_CODE_HASH}: SHA-256 of the set-up code the launcher offers
  * @param parentWatch {@code HUB_PARENT_WATCH}: stop when standard input ends
  */
 record HubSettings(
@@ -40,6 +42,7 @@ record HubSettings(
         Optional<Database> database,
         Keycloak keycloak,
         Optional<String> brokerUrl,
+        Optional<String> setupCodeHash,
         boolean parentWatch) {
 
     private static final Set<String> KNOWN = Set.of(
@@ -52,6 +55,7 @@ record HubSettings(
             "HUB_KEY_FILE",
             "HUB_TLS_CERT",
             "HUB_TLS_KEY",
+            "HUB_TLS_RELOAD_SECONDS",
             "HUB_GATEWAY_CERT",
             "HUB_DB_URL",
             "HUB_DB_RUNTIME_USER",
@@ -62,6 +66,8 @@ record HubSettings(
             "HUB_KEYCLOAK_REALM",
             "HUB_KEYCLOAK_CLIENT_SECRET_FILE",
             "HUB_KEYCLOAK_PROVISIONER_SECRET_FILE",
+            "HUB_KEYCLOAK_SETUP_SECRET_FILE",
+            "HUB_SETUP_CODE_HASH",
             "HUB_BROKER_URL",
             "HUB_PARENT_WATCH",
             // Read by the launcher script and the command line, inherited by the hub.
@@ -73,13 +79,17 @@ record HubSettings(
             "HUB_URL",
             "HUB_TOKEN_URL");
 
+    private static final int RELOAD_SECONDS = 30;
+    private static final int SECONDS_PER_DAY = 86_400;
+
     /**
      * Certificate and key of the hub's own listener.
      *
      * @param certificate PEM chain
      * @param key PEM private key
+     * @param reloadSeconds how often the files are looked at
      */
-    record Tls(Path certificate, Path key) {}
+    record Tls(Path certificate, Path key, int reloadSeconds) {}
 
     /**
      * An external PostgreSQL.
@@ -105,8 +115,14 @@ record HubSettings(
      * @param realm name of the realm
      * @param clientSecretFile secret of client {@code hub}
      * @param provisionerSecretFile secret of client {@code hub-provisioner}
+     * @param setupSecretFile secret of client {@code hub-setup}, for the first set-up only
      */
-    record Keycloak(String url, String realm, Path clientSecretFile, Path provisionerSecretFile) {}
+    record Keycloak(
+            String url,
+            String realm,
+            Path clientSecretFile,
+            Path provisionerSecretFile,
+            Optional<Path> setupSecretFile) {}
 
     /**
      * Reads and checks the environment.
@@ -132,6 +148,7 @@ record HubSettings(
                 database(reader),
                 keycloak(reader, home),
                 reader.text("HUB_BROKER_URL"),
+                reader.text("HUB_SETUP_CODE_HASH"),
                 reader.flag("HUB_PARENT_WATCH"));
         settings.check(reader);
         reader.refuseUnknown(KNOWN);
@@ -154,7 +171,8 @@ record HubSettings(
         if (certificate.isPresent() != key.isPresent()) {
             reader.complain("HUB_TLS_CERT 和 HUB_TLS_KEY 必须同时给出。 Give both HUB_TLS_CERT and HUB_TLS_KEY.");
         }
-        return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
+        int reload = reader.number("HUB_TLS_RELOAD_SECONDS", 1, SECONDS_PER_DAY, RELOAD_SECONDS);
+        return certificate.flatMap(c -> key.map(k -> new Tls(c, k, reload)));
     }
 
     private static Optional<Database> database(SettingsReader reader) {
@@ -180,7 +198,8 @@ record HubSettings(
                 reader.text("HUB_KEYCLOAK_REALM").orElse("laohekou"),
                 reader.path("HUB_KEYCLOAK_CLIENT_SECRET_FILE").orElse(home.resolve("secrets/keycloak-hub")),
                 reader.path("HUB_KEYCLOAK_PROVISIONER_SECRET_FILE")
-                        .orElse(home.resolve("secrets/keycloak-provisioner")));
+                        .orElse(home.resolve("secrets/keycloak-provisioner")),
+                reader.path("HUB_KEYCLOAK_SETUP_SECRET_FILE"));
     }
 
     private void check(SettingsReader reader) {
@@ -200,6 +219,10 @@ record HubSettings(
                 .normalize()
                 .startsWith(home.resolve("data").toAbsolutePath().normalize())) {
             reader.complain("HUB_KEY_FILE 不得放在数据目录 data 之内。 HUB_KEY_FILE must lie outside the data folder.");
+        }
+        if (setupCodeHash.isPresent() && !setupCodeHash.get().matches("[0-9a-f]{64}")) {
+            reader.complain("HUB_SETUP_CODE_HASH 由启动命令设置，请勿手工设置。"
+                    + " HUB_SETUP_CODE_HASH is set by the launcher; do not set it by hand.");
         }
         if (!keycloak.url().isEmpty() && !keycloak.url().matches("https?://[^/?#@\\s]+(/[^?#\\s]*)?")) {
             reader.complain("HUB_KEYCLOAK_URL 必须是 http 或 https 地址，不含用户名和查询串。"

@@ -20,9 +20,11 @@ class RunFile {
 
     private final Config config;
     private final ObjectMapper json;
+    private final SetupStart setup;
 
-    RunFile(Config config, ObjectMapper json) {
+    RunFile(Config config, ObjectMapper json, SetupStart setup) {
         this.config = config;
+        this.setup = setup;
         this.json = json;
     }
 
@@ -48,7 +50,9 @@ class RunFile {
                 "hub",
                 scheme + host + ":" + config.getValue(portProperty, String.class),
                 "management",
-                "http://127.0.0.1:" + management);
+                "http://127.0.0.1:" + management,
+                "setup",
+                setup.outcome());
         Path file = file();
         Files.createDirectories(file.getParent());
         Path draft = file.resolveSibling("hub.json.new");

@@ -5,6 +5,7 @@ import cn.laohekou.hub.embedded.HomeLock;
 import cn.laohekou.hub.embedded.SecretFile;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,7 +41,7 @@ final class Services {
         if (settings.sandbox()) {
             SecretFile.createKeyIfAbsent(settings.keyFile());
         }
-        SecretFile.read(settings.keyFile());
+        checkKey(settings.keyFile());
         String clientSecret = SecretFile.read(settings.keycloak().clientSecretFile());
         String provisionerSecret = SecretFile.read(settings.keycloak().provisionerSecretFile());
         CompletableFuture<@Nullable HubBroker> broker = CompletableFuture.supplyAsync(() -> broker(settings));
@@ -69,7 +70,7 @@ final class Services {
     void quarkusEnded(int code, @Nullable Throwable failure) {
         exitCode = code;
         if (failure != null) {
-            progress.println("枢纽启动失败 the hub failed: " + rootMessage(failure));
+            progress.println("无法启动 cannot start: " + rootMessage(failure));
         }
         quarkusEnded.countDown();
     }
@@ -93,6 +94,15 @@ final class Services {
             Thread.currentThread().interrupt();
         }
         stopAll();
+    }
+
+    private static void checkKey(Path file) throws CannotStart {
+        if (!Files.exists(file)) {
+            throw new CannotStart("没有主密钥文件 " + file + "；请在数据目录之外生成并妥善备份："
+                    + " There is no master key; make one outside the data folder and keep a copy safe:"
+                    + " (umask 077; head -c 32 /dev/urandom | base64 > FILE; chmod 400 FILE), HUB_KEY_FILE=FILE");
+        }
+        SecretFile.read(file);
     }
 
     private void stopAll() {
@@ -152,6 +162,8 @@ final class Services {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
+        String message = String.valueOf(root.getMessage());
+        // The launcher shows this one line; the log has the rest.
+        return root.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
     }
 }

@@ -66,6 +66,24 @@ final class SettingsReader {
         return otherwise;
     }
 
+    /** A whole number within bounds. */
+    int number(String name, int least, int most, int otherwise) {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        // Nine digits fit an int.
+        if (value.get().matches("\\d{1,9}")) {
+            int number = Integer.parseInt(value.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        complain(name + " 必须是 " + least + " 到 " + most + " 的整数。 " + name + " must be a whole number from " + least + " to "
+                + most + ".");
+        return otherwise;
+    }
+
     /** True or false, given as {@code 1}, {@code true}, {@code 0} or {@code false}; false when not given. */
     boolean flag(String name) {
         String value = text(name).orElse("false");

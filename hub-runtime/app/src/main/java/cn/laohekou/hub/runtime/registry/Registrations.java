@@ -68,6 +68,7 @@ public final class Registrations {
      * @throws Refused {@code ALREADY_EXISTS} when the name stands for something else
      */
     public ObjectNode create(Call call, ObjectKind kind, Request request) {
+        checks.prepare(kind, request.spec());
         return changes.make(call, connection -> {
             Optional<RegistryObject> existing = ObjectStore.lock(connection, kind, request.name());
             if (existing.isEmpty()) {
@@ -86,6 +87,7 @@ public final class Registrations {
 
     /** Writes a new revision of an object; the same document again changes nothing. */
     public ObjectNode revise(Call call, ObjectKind kind, Request request) {
+        checks.prepare(kind, request.spec());
         return changes.make(call, connection -> {
             RegistryObject object = ObjectStore.lock(connection, kind, request.name())
                     .filter(found -> call.actor().isOf(found.department()))

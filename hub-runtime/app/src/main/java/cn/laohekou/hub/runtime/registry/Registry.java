@@ -100,6 +100,11 @@ public final class Registry {
         return new PluginDecisions(changes);
     }
 
+    /** The first set-up. */
+    public Setup setup() {
+        return new Setup(changes, this::administratorsExist);
+    }
+
     /** Exports of evidence. */
     public Exports exports() {
         return new Exports(changes);

@@ -34,6 +34,14 @@ final class SpecChecks {
                 : Set.of();
     }
 
+    /** Gets the plugin's form ready on the caller's thread, so that the one thread that makes changes need not. */
+    void prepare(ObjectKind kind, ObjectNode spec) {
+        String plugin = spec.path("plugin").asText();
+        if (kind == ObjectKind.CONNECTOR && plugins.names().contains(plugin)) {
+            plugins.check(plugin, Json.object());
+        }
+    }
+
     /**
      * Checks a revision.
      *

@@ -39,6 +39,9 @@ public interface HubConfig {
     /** The message broker. */
     Broker broker();
 
+    /** The first set-up. */
+    Setup setup();
+
     /** The TLS or TLCP gateway in front of the hub. */
     Gateway gateway();
 
@@ -87,6 +90,9 @@ public interface HubConfig {
 
         /** Secret of {@link #provisionerClientId()}. */
         Optional<String> provisionerSecret();
+
+        /** File with the secret of the client for the first set-up. */
+        Optional<Path> setupSecretFile();
     }
 
     /** The broker. */
@@ -94,6 +100,12 @@ public interface HubConfig {
         /** Its address; the embedded one by default. */
         @WithDefault("vm://0")
         String url();
+    }
+
+    /** The first set-up. */
+    interface Setup {
+        /** SHA-256 of the code the launcher offers, as hexadecimal text. */
+        Optional<String> codeHash();
     }
 
     /** The gateway. */

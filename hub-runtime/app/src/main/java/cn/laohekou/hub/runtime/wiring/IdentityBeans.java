@@ -2,8 +2,10 @@ package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.runtime.identity.ClientProvisioner;
 import cn.laohekou.hub.runtime.identity.Permissions;
+import cn.laohekou.hub.runtime.identity.RealmAdministrators;
 import cn.laohekou.hub.runtime.identity.RealmPermissions;
 import cn.laohekou.hub.runtime.identity.RealmSettings;
+import cn.laohekou.hub.runtime.registry.AdministratorRoles;
 import cn.laohekou.hub.runtime.registry.SystemClients;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -37,6 +39,12 @@ class IdentityBeans {
     @Singleton
     Permissions permissions(RealmSettings realm, Clock clock) {
         return new RealmPermissions(realm, clock);
+    }
+
+    @Produces
+    @Singleton
+    AdministratorRoles administratorRoles(RealmSettings realm) {
+        return new RealmAdministrators(realm, config.keycloak().setupSecretFile());
     }
 
     @Produces

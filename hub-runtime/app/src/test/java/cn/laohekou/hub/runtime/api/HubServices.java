@@ -16,10 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The services the application needs: a durable PostgreSQL and a real Keycloak with the realm and its demo people. */
 public final class HubServices implements QuarkusTestResourceLifecycleManager {
@@ -29,18 +32,21 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
 
     private static final String PEOPLE = "DEMO_PASSWORD_";
 
-    private EmbeddedPostgres database;
-    private KeycloakServer keycloak;
-    private Gate gate;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private @Nullable Gate gate;
 
     @Override
     public Map<String, String> start() {
         try {
             Path home = Files.createTempDirectory("hub-api-test");
-            database = database();
-            keycloak = keycloak(home);
-            gate = new Gate(keycloak.url().getPort());
-            return properties(home);
+            EmbeddedPostgres database = database();
+            running.push(database);
+            KeycloakServer keycloak = keycloak(home);
+            running.push(keycloak);
+            Gate way = new Gate(keycloak.url().getPort());
+            running.push(way::shut);
+            gate = way;
+            return properties(home, database.getPort(), way.port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException | CannotStart e) {
@@ -57,17 +63,17 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
                 (Runnable) gate::open, field -> field.getName().equals("identityUp"));
     }
 
-    private Map<String, String> properties(Path home) throws IOException {
+    private Map<String, String> properties(Path home, int databasePort, int identityPort) throws IOException {
         Path key = home.resolve("key");
         Files.writeString(key, Base64.getEncoder().encodeToString(new byte[32]));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
         Map<String, String> properties = new HashMap<>();
         properties.put("hub.home", home.toString());
         properties.put("hub.key-file", key.toString());
-        properties.put("hub.db.url", "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/hub");
+        properties.put("hub.db.url", "jdbc:postgresql://127.0.0.1:" + databasePort + "/hub");
         properties.put("hub.db.runtime-password", PASSWORD);
         properties.put("hub.db.migration-password", PASSWORD);
-        properties.put("hub.keycloak.url", "http://127.0.0.1:" + gate.port());
+        properties.put("hub.keycloak.url", "http://127.0.0.1:" + identityPort);
         properties.put("hub.keycloak.client-secret", PASSWORD);
         properties.put("hub.keycloak.provisioner-secret", PASSWORD);
         properties.put("hub.keycloak.realm", "laohekou");
@@ -129,18 +135,16 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        if (gate != null) {
-            gate.shut();
+        while (!running.isEmpty()) {
+            close(running.pop());
         }
-        if (keycloak != null) {
-            keycloak.close();
-        }
+    }
+
+    private static void close(AutoCloseable service) {
         try {
-            if (database != null) {
-                database.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            service.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("A service could not be stopped", e);
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -22,6 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -31,8 +37,8 @@ class ManagementApiTest {
     private static final String CIVIL_AFFAIRS = "11420682MB00001077";
     private static final String CITY_CODE = "11420682MB000030XN";
 
-    private Runnable identityDown;
-    private Runnable identityUp;
+    private Runnable identityDown = () -> {};
+    private Runnable identityUp = () -> {};
 
     private static ValidatableResponse problem(Response response, int status, String code) {
         return response.then()
@@ -252,44 +258,72 @@ class ManagementApiTest {
 
     @Test
     void theApiDescribesItselfCompletely() {
-        Map<String, Map<String, Map<String, Object>>> paths = RestAssured.given()
-                .accept(ContentType.JSON)
-                .get("/openapi?format=json")
-                .then()
-                .statusCode(200)
-                .extract()
+        JsonNode paths = Jwt.json(RestAssured.given()
+                        .get("/openapi?format=json")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString())
                 .path("paths");
 
-        assertThat(paths.keySet())
-                .filteredOn(path -> path.startsWith("/api/v1/"))
-                .hasSizeGreaterThan(40);
-        paths.forEach((path, item) -> item.forEach((method, operation) -> {
-            if (method.equals("parameters")) {
-                return;
-            }
-            assertThat(operation).as("%s %s", method, path).containsKeys("summary", "tags", "responses");
-            Map<?, ?> responses = (Map<?, ?>) operation.get("responses");
-            assertThat(responses.keySet())
-                    .as("%s %s", method, path)
-                    .map(String::valueOf)
-                    .contains("200", "401", "403", "404", "422", "503");
-            responses.forEach((status, response) -> {
-                Map<?, ?> content = (Map<?, ?>) ((Map<?, ?>) response).get("content");
-                content.forEach((type, media) -> {
-                    if (!type.equals("application/zip")) {
-                        assertThat(((Map<?, ?>) media).containsKey("example"))
-                                .as("%s %s %s", method, path, status)
-                                .isTrue();
-                    }
-                });
-            });
-            if (operation.get("requestBody") instanceof Map<?, ?> body) {
-                Map<?, ?> media = (Map<?, ?>) ((Map<?, ?>) body.get("content")).get("application/json");
-                assertThat(media.containsKey("example"))
-                        .as("%s %s", method, path)
-                        .isTrue();
-            }
-        }));
+        assertThat(paths.size()).isGreaterThan(40);
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(
+                                operation -> complete(operation.getKey() + " " + path.getKey(), operation.getValue())));
+    }
+
+    private static void complete(String name, JsonNode operation) {
+        assertThat(operation.path("summary").asText()).as(name).isNotBlank();
+        assertThat(operation.path("tags").size()).as(name).isPositive();
+        JsonNode responses = operation.path("responses");
+        for (String status : List.of("200", "400", "401", "403", "404", "409", "422", "503")) {
+            JsonNode content = responses.path(status).path("content");
+            assertThat(content.size()).as("%s %s", name, status).isPositive();
+            content.properties().stream()
+                    .filter(media -> !media.getKey().equals("application/zip"))
+                    .forEach(media -> assertThat(media.getValue().has("example"))
+                            .as("example of %s %s", name, status)
+                            .isTrue());
+        }
+        if (operation.has("requestBody")) {
+            assertThat(operation.at("/requestBody/content/application~1json").has("example"))
+                    .as("example of the body of %s", name)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aSystemThatSignsGetsATokenWithItsOwnKey() throws JoseException {
+        departments();
+        RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+        key.setKeyId("system-key-1");
+        key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
+        String body = "{\"id\":\"city-signer\",\"name\":\"签名系统\",\"auth\":\"private-key-jwt\",\"jwks\":{\"keys\":["
+                + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}}";
+        as(Realm.CITY).body(body).post("/api/v1/systems").then().statusCode(200);
+        problem(as(Realm.CITY).post("/api/v1/systems/city-signer/credentials"), 409, "STATE_CONFLICT");
+
+        Response answer = Realm.signedBy("city-signer", key);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Jwt.claims(answer.path("access_token")).path("department").asText())
+                .isEqualTo(CITY_CODE);
+        RsaJsonWebKey other = RsaJwkGenerator.generateJwk(2048);
+        other.setKeyId("system-key-1");
+        assertThat(Realm.signedBy("city-signer", other).statusCode()).isNotEqualTo(200);
+    }
+
+    @Test
+    void aPrivateKeyIsNotTakenIn() throws JoseException {
+        departments();
+        RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+        String body = "{\"id\":\"city-careless\",\"name\":\"签名系统\",\"auth\":\"private-key-jwt\",\"jwks\":{\"keys\":["
+                + key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE) + "]}}";
+
+        problem(as(Realm.CITY).body(body).post("/api/v1/systems"), 422, "REGISTRATION_INVALID")
+                .body("errors.pointer", hasItem("/jwks"));
     }
 
     @Test

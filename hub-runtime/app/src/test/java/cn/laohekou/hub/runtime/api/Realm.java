@@ -6,6 +6,11 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
 
 /** Tokens of the demo people and of clients, as anybody gets them. */
 final class Realm {
@@ -44,6 +49,31 @@ final class Realm {
 
     static Response client(String id, String secret) {
         return token(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
+    }
+
+    /** A token for a client that signs with its private key (RFC 7523). */
+    static Response signedBy(String id, RsaJsonWebKey key) throws JoseException {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(id);
+        claims.setSubject(id);
+        claims.setAudience(url() + "/realms/laohekou");
+        claims.setGeneratedJwtId();
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(1);
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setPayload(claims.toJson());
+        signature.setKey(key.getPrivateKey());
+        signature.setKeyIdHeaderValue(key.getKeyId());
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        return token(Map.of(
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                id,
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                signature.getCompactSerialization()));
     }
 
     private static Response token(Map<String, String> form) {

@@ -57,15 +57,9 @@ final class RegistryFixture implements AutoCloseable {
         EmbeddedPostgres server = Server.INSTANCE;
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " OWNER hub_migration");
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE registry_template OWNER hub_migration");
         }
-        String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
-        Flyway.configure()
-                .dataSource(url, "hub_migration", PASSWORD)
-                .schemas("registry", "ledger")
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        String url = url(server, name);
         runtime = as(url, "hub_runtime");
         owner = as(url, "hub_migration");
         ledger = new Ledger(
@@ -176,6 +170,10 @@ final class RegistryFixture implements AutoCloseable {
         return refused.problem();
     }
 
+    private static String url(EmbeddedPostgres server, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
+    }
+
     private static DataSource as(String url, String role) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
@@ -226,7 +224,14 @@ final class RegistryFixture implements AutoCloseable {
                         Statement statement = connection.createStatement()) {
                     statement.execute("CREATE ROLE hub_runtime LOGIN PASSWORD '" + PASSWORD + "'");
                     statement.execute("CREATE ROLE hub_migration LOGIN PASSWORD '" + PASSWORD + "'");
+                    statement.execute("CREATE DATABASE registry_template OWNER hub_migration");
                 }
+                Flyway.configure()
+                        .dataSource(url(server, "registry_template"), "hub_migration", PASSWORD)
+                        .schemas("registry", "ledger")
+                        .locations("classpath:db/migration")
+                        .load()
+                        .migrate();
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

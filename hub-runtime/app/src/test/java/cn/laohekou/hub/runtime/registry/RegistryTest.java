@@ -15,6 +15,7 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.security.crypto.SecretValue;
+import cn.laohekou.hub.security.policy.ConsumerSystem;
 import cn.laohekou.hub.security.policy.Grant;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -446,8 +447,8 @@ class RegistryTest {
 
         registry.systems().enable(by(SECURITY), "city-operation", false);
 
-        assertThat(registry.state().current().policy().system("city-operation").enabled())
-                .isFalse();
+        assertThat(registry.state().current().policy().system("city-operation"))
+                .isEqualTo(new ConsumerSystem("city-operation", RegistryFixture.CITY, false));
         assertThat(fixture.epoch()).isGreaterThan(before);
     }
 

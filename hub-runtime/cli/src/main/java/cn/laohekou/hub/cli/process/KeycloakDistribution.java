@@ -1,7 +1,9 @@
 package cn.laohekou.hub.cli.process;
 
 import cn.laohekou.hub.embedded.CannotStart;
+import cn.laohekou.hub.embedded.ParentWatch;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -51,7 +53,6 @@ public final class KeycloakDistribution {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            process.getOutputStream().close();
             if (process.waitFor() != 0) {
                 throw new CannotStart("Keycloak 优化失败，见日志 " + log + "。 Keycloak's build failed; its log tells why.");
             }
@@ -85,10 +86,19 @@ public final class KeycloakDistribution {
                 "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
                 "--add-opens=java.base/java.security=ALL-UNNAMED",
                 "-cp",
-                distribution.resolve("lib/quarkus-run.jar").toString(),
+                distribution.resolve("lib/quarkus-run.jar") + ":" + place(WatchedMain.class) + ":"
+                        + place(ParentWatch.class),
+                WatchedMain.class.getName(),
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Folder or jar a class was loaded from. */
+    private static String place(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     private static CannotStart missing(Path folder) {
