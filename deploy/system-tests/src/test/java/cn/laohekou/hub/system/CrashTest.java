@@ -63,6 +63,11 @@ class CrashTest {
             assertThat(command(home, "evidence", "verify"))
                     .as("the chain verifies")
                     .isZero();
+
+            new HubDatabase(home).kill();
+            HttpResponse<String> refused = callOnce(hub, client.systemToken(CONSUMER));
+            assertThat(refused.statusCode()).as("no evidence, no release").isEqualTo(503);
+            assertThat(Client.json(refused).get("code").asText()).isEqualTo("EVIDENCE_UNAVAILABLE");
             hub.stop();
         }
         assertThat(first).noneMatch(ProcessHandle::isAlive);

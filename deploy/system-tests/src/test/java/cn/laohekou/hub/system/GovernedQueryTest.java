@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -163,6 +165,20 @@ class GovernedQueryTest {
             assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
             assertThat(found.body()).contains(id).doesNotContain("孟楼");
         }
+    }
+
+    @Test
+    void everyReleasedAnswerWasPrecededByAWalSync() throws Exception {
+        HubDatabase database = new HubDatabase(SharedSandbox.home());
+        long before = database.walSyncs();
+        int calls = 20;
+        for (int i = 0; i < calls; i++) {
+            assertThat(villages("town=" + MENGLOU).statusCode()).isEqualTo(200);
+        }
+        // PostgreSQL publishes a session's counts with a delay, never too high a count.
+        Awaitility.await()
+                .atMost(1, TimeUnit.MINUTES)
+                .untilAsserted(() -> assertThat(database.walSyncs() - before).isGreaterThanOrEqualTo(calls));
     }
 
     @Test

@@ -164,6 +164,7 @@ final class Services {
         }
         String message = String.valueOf(root.getMessage());
         // The launcher shows this one line; the log has the rest.
-        return root.getClass().getSimpleName() + ": " + message.lines().findFirst().orElse("");
+        return root.getClass().getSimpleName() + ": "
+                + message.lines().findFirst().orElse("");
     }
 }

@@ -79,8 +79,8 @@ final class SettingsReader {
                 return number;
             }
         }
-        complain(name + " 必须是 " + least + " 到 " + most + " 的整数。 " + name + " must be a whole number from " + least + " to "
-                + most + ".");
+        complain(name + " 必须是 " + least + " 到 " + most + " 的整数。 " + name + " must be a whole number from " + least
+                + " to " + most + ".");
         return otherwise;
     }
 

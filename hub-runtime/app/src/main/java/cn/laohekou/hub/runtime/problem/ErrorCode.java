@@ -379,6 +379,36 @@ public enum ErrorCode {
             "请检查 JSON 语法，不得有重复的键。",
             "Check the syntax; duplicate keys are refused."),
     CURSOR_INVALID(400, 0, "分页游标无效", "Cursor not valid", "请从第一页重新开始。", "Start again from the first page."),
+    SETUP_CLOSED(
+            409,
+            0,
+            "没有有效的设置码",
+            "No set-up code is open",
+            "设置码已用完、过期或因多次输错作废；如管理员尚未齐备，请重新启动枢纽以取得新码。",
+            "It was used up, expired or ended by wrong attempts; while administrators are missing, a new start prints a new one."),
+    SETUP_CODE_WRONG(
+            403,
+            0,
+            "设置码不正确",
+            "Set-up code not right",
+            "请核对启动时打印的设置码；多次输错将使其作废。",
+            "Check the code printed at start; wrong attempts end it."),
+    SETUP_ROLE_TAKEN(
+            409, 0, "该角色已有人担任", "Role taken by somebody else", "请领取其余的管理员角色。", "Take one of the roles that still wait."),
+    SETUP_ONE_ROLE_EACH(
+            409,
+            0,
+            "一人只能担任一个管理员角色",
+            "One administrator's role for each person",
+            "请由另一人领取该角色。",
+            "Another person must take this role."),
+    SETUP_UNAVAILABLE(
+            409,
+            0,
+            "首次设置不可用",
+            "First set-up not available",
+            "请用 HUB_KEYCLOAK_SETUP_SECRET_FILE 指定客户端 hub-setup 的密钥文件并重新启动枢纽。",
+            "Name the secret file of client hub-setup with HUB_KEYCLOAK_SETUP_SECRET_FILE and start the hub again."),
     INTERNAL(500, 0, "内部错误", "Internal error", "请向运维提供 incident 编号。", "Give operations the incident id.");
 
     private final int status;

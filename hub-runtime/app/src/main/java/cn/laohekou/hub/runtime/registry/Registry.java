@@ -102,7 +102,7 @@ public final class Registry {
 
     /** The first set-up. */
     public Setup setup() {
-        return new Setup(changes, this::administratorsExist);
+        return new Setup(changes);
     }
 
     /** Exports of evidence. */

@@ -101,6 +101,15 @@ public final class Setup {
                 State.valueOf(answer.path("state").asText()), until.isEmpty() ? null : Instant.parse(until));
     }
 
+    /** Whether the three administrators got their roles. */
+    public boolean isDone() {
+        ObjectNode answer = changes.make(Call.of(hub()), connection -> {
+            State state = given(connection).size() == ROLES.size() ? State.DONE : State.OPEN_ALREADY;
+            return unchanged(state, null);
+        });
+        return answer.path("state").asText().equals(State.DONE.name());
+    }
+
     /**
      * Gives a person one of the roles.
      *

@@ -4,7 +4,9 @@ import cn.laohekou.hub.cli.process.KeycloakDistribution;
 import cn.laohekou.hub.cli.process.KeycloakServer;
 import cn.laohekou.hub.cli.process.Progress;
 import cn.laohekou.hub.embedded.CannotStart;
+import cn.laohekou.hub.embedded.SecretFile;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -22,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** The services the application needs: a durable PostgreSQL and a real Keycloak with the realm and its demo people. */
@@ -54,6 +57,16 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** Password of the identity server's own administrator. */
+    static String masterPassword() {
+        Path home = ConfigProvider.getConfig().getValue("hub.home", Path.class);
+        try {
+            return SecretFile.read(home.resolve("identity/secrets/keycloak-admin"));
+        } catch (CannotStart e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Hands the way to the identity server to tests that shut it. */
     @Override
     public void inject(TestInjector injector) {
@@ -77,12 +90,18 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         properties.put("hub.keycloak.client-secret", PASSWORD);
         properties.put("hub.keycloak.provisioner-secret", PASSWORD);
         properties.put("hub.keycloak.realm", "laohekou");
+        properties.put("hub.keycloak.setup-secret-file", secretFile(home).toString());
         properties.put("hub.broker.url", "vm://0");
         properties.put("hub.sandbox", "true");
         properties.put("quarkus.http.test-port", "0");
         properties.put("quarkus.management.test-port", "0");
         properties.put("quarkus.log.console.json.enabled", "false");
         return properties;
+    }
+
+    private static Path secretFile(Path home) throws IOException {
+        Path file = Files.writeString(home.resolve("setup-secret"), PASSWORD);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private static EmbeddedPostgres database() throws IOException, SQLException {
@@ -109,9 +128,13 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         ObjectNode people =
                 (ObjectNode) json.readTree(folder.resolve("sandbox-people.json").toFile());
         realm.set("users", people.get("users"));
+        for (int i = 1; i <= Realm.NEWCOMERS; i++) {
+            ((ArrayNode) realm.get("users")).add(newcomer(json, Realm.newcomer(i)));
+        }
         Map<String, String> secrets = new HashMap<>();
         secrets.put("HUB_CLIENT_SECRET", PASSWORD);
         secrets.put("HUB_PROVISIONER_SECRET", PASSWORD);
+        secrets.put("HUB_SETUP_SECRET", PASSWORD);
         for (String who : List.of(
                 "CIVIL_AFFAIRS",
                 "PUBLIC_SECURITY",
@@ -131,6 +154,19 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
                         secrets,
                         0),
                 new Progress(System.err));
+    }
+
+    /** A person of the realm without any role. */
+    private static ObjectNode newcomer(ObjectMapper json, String name) {
+        ObjectNode user = json.createObjectNode().put("username", name).put("enabled", true);
+        user.put("firstName", name).put("lastName", name);
+        user.putObject("attributes").putArray("department").add("11420682MB00001077");
+        user.putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", PASSWORD)
+                .put("temporary", false);
+        return user;
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Realm {
     static final String DATA = "shuju-zhuguan";
     static final String OPERATIONS = "yunwei";
 
+    /** How many people without any role the realm of the tests has. */
+    static final int NEWCOMERS = 8;
+
     private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     private Realm() {}
@@ -32,10 +35,18 @@ final class Realm {
         return ConfigProvider.getConfig().getValue("hub.keycloak.url", String.class);
     }
 
+    /** Name of a person without any role. */
+    static String newcomer(int number) {
+        return "xinren-" + number;
+    }
+
     static String person(String user) {
-        return TOKENS.computeIfAbsent(
-                user,
-                name -> token(Map.of(
+        return TOKENS.computeIfAbsent(user, Realm::freshToken);
+    }
+
+    /** A token that shows the roles of this moment. */
+    static String freshToken(String name) {
+        return token(Map.of(
                                 "grant_type",
                                 "password",
                                 "client_id",
@@ -44,7 +55,7 @@ final class Realm {
                                 name,
                                 "password",
                                 HubServices.PASSWORD))
-                        .path("access_token"));
+                        .path("access_token");
     }
 
     static Response client(String id, String secret) {

@@ -28,15 +28,29 @@ class HubPropertiesTest {
                 "HUB_HTTP_HOST", "0.0.0.0",
                 "HUB_HTTP_PORT", "8443",
                 "HUB_TLS_CERT", "/etc/hub/tls.crt",
-                "HUB_TLS_KEY", "/etc/hub/tls.key"));
+                "HUB_TLS_KEY", "/etc/hub/tls.key",
+                "HUB_TLS_RELOAD_SECONDS", "5"));
 
         assertThat(properties)
                 .containsEntry("quarkus.http.insecure-requests", "disabled")
                 .containsEntry("quarkus.http.ssl-port", "8443")
                 .containsEntry("quarkus.tls.hub.key-store.pem.0.cert", "/etc/hub/tls.crt")
                 .containsEntry("quarkus.tls.hub.key-store.pem.0.key", "/etc/hub/tls.key")
-                .containsKey("quarkus.tls.hub.reload-period")
+                .containsEntry("quarkus.tls.hub.reload-period", "5s")
+                .doesNotContainKey("quarkus.http.port")
                 .containsEntry("quarkus.management.host", "127.0.0.1");
+    }
+
+    @Test
+    void behindAGatewayTheListenerTrustsTheGatewayAlone() throws CannotStart {
+        Map<String, String> properties = properties(Map.of(
+                "HUB_TLS_CERT", "/etc/hub/tls.crt",
+                "HUB_TLS_KEY", "/etc/hub/tls.key",
+                "HUB_GATEWAY_CERT", "/etc/hub/gateway.crt"));
+
+        assertThat(properties)
+                .containsEntry("hub.gateway.certificate", "/etc/hub/gateway.crt")
+                .containsEntry("quarkus.tls.hub.trust-store.pem.certs", "/etc/hub/gateway.crt");
     }
 
     private static Map<String, String> properties(Map<String, String> environment) throws CannotStart {

@@ -39,7 +39,9 @@ class HubSettingsTest {
                                 "http://127.0.0.1:8180",
                                 "laohekou",
                                 home.resolve("secrets/keycloak-hub"),
-                                home.resolve("secrets/keycloak-provisioner")),
+                                home.resolve("secrets/keycloak-provisioner"),
+                                Optional.empty()),
+                        Optional.empty(),
                         Optional.empty(),
                         false));
     }
@@ -67,7 +69,7 @@ class HubSettingsTest {
         HubSettings settings =
                 read("HUB_HTTP_HOST", "0.0.0.0", "HUB_TLS_CERT", "/etc/hub/tls.crt", "HUB_TLS_KEY", "/etc/hub/tls.key");
         assertThat(settings.tls())
-                .contains(new HubSettings.Tls(Path.of("/etc/hub/tls.crt"), Path.of("/etc/hub/tls.key")));
+                .contains(new HubSettings.Tls(Path.of("/etc/hub/tls.crt"), Path.of("/etc/hub/tls.key"), 30));
     }
 
     @Test
@@ -97,6 +99,9 @@ class HubSettingsTest {
         "HUB_DB_URL,jdbc:h2:mem:x",
         "HUB_DB_URL,jdbc:postgresql://db/hub?password=x",
         "HUB_KEY_FILE,/home/someone/.laohekou-hub/hub/data/key",
+        "HUB_TLS_RELOAD_SECONDS,0",
+        "HUB_TLS_RELOAD_SECONDS,soon",
+        "HUB_SETUP_CODE_HASH,7QX4M-K2ZTE-9VHNA-D3RWB",
         "HUB_HTTP_PROT,8080"
     })
     void aWrongValueIsNamedByItsSettingAndNotEchoed(String name, String value) {
