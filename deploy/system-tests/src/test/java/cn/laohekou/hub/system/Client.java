@@ -31,9 +31,12 @@ final class Client {
         for (JsonNode known : announced.get("systems")) {
             if (known.get("id").asText().equals(system)) {
                 return token(Map.of(
-                        "grant_type", "client_credentials",
-                        "client_id", system,
-                        "client_secret", known.get("secret").asText()));
+                        "grant_type",
+                        "client_credentials",
+                        "client_id",
+                        system,
+                        "client_secret",
+                        known.get("secret").asText()));
             }
         }
         throw new IllegalArgumentException("the sandbox announced no system " + system);
@@ -45,10 +48,14 @@ final class Client {
             for (JsonNode held : person.get("roles")) {
                 if (held.asText().equals(role)) {
                     return token(Map.of(
-                            "grant_type", "password",
-                            "client_id", "hub-cli",
-                            "username", person.get("user").asText(),
-                            "password", person.get("password").asText()));
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            "hub-cli",
+                            "username",
+                            person.get("user").asText(),
+                            "password",
+                            person.get("password").asText()));
                 }
             }
         }
@@ -60,10 +67,14 @@ final class Client {
         for (JsonNode person : announced.get("people")) {
             if (person.get("user").asText().equals(user)) {
                 return token(Map.of(
-                        "grant_type", "password",
-                        "client_id", "hub-cli",
-                        "username", user,
-                        "password", person.get("password").asText()));
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "hub-cli",
+                        "username",
+                        user,
+                        "password",
+                        person.get("password").asText()));
             }
         }
         throw new IllegalArgumentException("the sandbox announced no person " + user);

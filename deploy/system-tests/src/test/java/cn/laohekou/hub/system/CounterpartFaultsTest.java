@@ -73,7 +73,8 @@ class CounterpartFaultsTest {
 
     @Test
     void aCounterpartSeesNothingOfTheCallersCredentials() throws Exception {
-        HttpResponse<String> answer = call("faulty", "echo", "Cookie", "a=b", "X-Forwarded-For", "10.0.0.1", "TE", "trailers");
+        HttpResponse<String> answer =
+                call("faulty", "echo", "Cookie", "a=b", "X-Forwarded-For", "10.0.0.1", "TE", "trailers");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).doesNotContain(token.substring(0, 20), "X-Forwarded-For", "a=b");
@@ -88,12 +89,7 @@ class CounterpartFaultsTest {
         }
         for (int i = 0; i < 50; i++) {
             HttpResponse<String> neighbour = client.send(
-                    "GET",
-                    hub.hub() + "/exchange/standard-address/towns",
-                    token,
-                    "",
-                    "Hub-Purpose",
-                    "grid-dispatch");
+                    "GET", hub.hub() + "/exchange/standard-address/towns", token, "", "Hub-Purpose", "grid-dispatch");
             assertThat(neighbour.statusCode()).as(neighbour.body()).isEqualTo(200);
         }
         List<Integer> statuses = new ArrayList<>();
@@ -101,7 +97,9 @@ class CounterpartFaultsTest {
             statuses.add(answer.get(1, TimeUnit.MINUTES).statusCode());
         }
         callers.shutdown();
-        assertThat(statuses).as("two wait and time out, two queue, the rest are refused at once").contains(503, 504);
+        assertThat(statuses)
+                .as("two wait and time out, two queue, the rest are refused at once")
+                .contains(503, 504);
         assertThat(statuses).allMatch(status -> status == 503 || status == 504);
     }
 
@@ -110,11 +108,7 @@ class CounterpartFaultsTest {
         List<String> all = new ArrayList<>(List.of("Hub-Purpose", "grid-dispatch"));
         all.addAll(List.of(headers));
         return client.send(
-                "GET",
-                hub.hub() + "/exchange/" + resource + "/" + operation,
-                token,
-                "",
-                all.toArray(String[]::new));
+                "GET", hub.hub() + "/exchange/" + resource + "/" + operation, token, "", all.toArray(String[]::new));
     }
 
     private static String read(String file) throws IOException {

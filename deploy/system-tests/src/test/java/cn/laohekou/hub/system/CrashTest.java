@@ -42,9 +42,7 @@ class CrashTest {
             for (int i = 0; i < CALLERS; i++) {
                 callers.execute(() -> callUntilTheHubIsGone(hub, token, released));
             }
-            Awaitility.await()
-                    .atMost(2, TimeUnit.MINUTES)
-                    .until(() -> released.size() >= RELEASES_BEFORE_THE_KILL);
+            Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> released.size() >= RELEASES_BEFORE_THE_KILL);
             first.forEach(ProcessHandle::destroyForcibly);
             callers.shutdown();
             assertThat(callers.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
@@ -57,7 +55,9 @@ class CrashTest {
             String auditor = client.personToken("audit-administrator");
             for (String id : released) {
                 HttpResponse<String> found = client.send("GET", hub.hub() + "/api/v1/exchanges/" + id, auditor, "");
-                assertThat(found.statusCode()).as("evidence of released exchange " + id).isEqualTo(200);
+                assertThat(found.statusCode())
+                        .as("evidence of released exchange " + id)
+                        .isEqualTo(200);
             }
             assertThat(callOnce(hub, client.systemToken(CONSUMER)).statusCode()).isEqualTo(200);
             assertThat(command(home, "evidence", "verify"))
@@ -71,7 +71,9 @@ class CrashTest {
             hub.stop();
         }
         assertThat(first).noneMatch(ProcessHandle::isAlive);
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> second.stream().noneMatch(ProcessHandle::isAlive));
+        Awaitility.await()
+                .atMost(1, TimeUnit.MINUTES)
+                .until(() -> second.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private static void callUntilTheHubIsGone(HubProcess hub, String token, Queue<String> released) {
@@ -107,7 +109,8 @@ class CrashTest {
         line.add(HubProcess.root().resolve("deploy/hub").toString());
         line.addAll(List.of(words));
         Path output = folder.resolve("command.log");
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(Map.of("HUB_HOME", home.toString()));
         int code = builder.start().waitFor();
         if (code != 0) {

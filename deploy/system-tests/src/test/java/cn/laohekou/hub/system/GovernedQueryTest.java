@@ -51,7 +51,9 @@ class GovernedQueryTest {
                     "",
                     "Hub-Purpose",
                     example.get("purpose").asText());
-            assertThat(answer.statusCode()).as(example.toString()).isEqualTo(example.get("expect").asInt());
+            assertThat(answer.statusCode())
+                    .as(example.toString())
+                    .isEqualTo(example.get("expect").asInt());
         }
         assertThat(kinds).contains("granted", "refused");
     }
@@ -160,8 +162,7 @@ class GovernedQueryTest {
 
         for (HttpResponse<String> exchange : List.of(released, refused)) {
             String id = exchange.headers().firstValue("Hub-Exchange-Id").orElseThrow();
-            HttpResponse<String> found =
-                    client.send("GET", hub.hub() + "/api/v1/exchanges/" + id, auditor, "");
+            HttpResponse<String> found = client.send("GET", hub.hub() + "/api/v1/exchanges/" + id, auditor, "");
             assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
             assertThat(found.body()).contains(id).doesNotContain("孟楼");
         }
@@ -183,7 +184,8 @@ class GovernedQueryTest {
 
     @Test
     void operationsSeeHealthAndMetricsAndAStatusPage() throws Exception {
-        assertThat(client.send("GET", hub.management() + "/health/ready", token, "").statusCode())
+        assertThat(client.send("GET", hub.management() + "/health/ready", token, "")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(client.send("GET", hub.management() + "/metrics", token, "").body())
                 .contains("hub_exchanges_released");

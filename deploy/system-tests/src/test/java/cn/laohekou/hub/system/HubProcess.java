@@ -38,8 +38,7 @@ final class HubProcess implements AutoCloseable {
     /** Starts the sandbox and returns when it has announced itself. */
     static HubProcess start(Path home) throws IOException {
         Path log = home.resolveSibling(home.getFileName() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                root().resolve("deploy/hub").toString(), "sandbox", "--json");
+        ProcessBuilder builder = new ProcessBuilder(root().resolve("deploy/hub").toString(), "sandbox", "--json");
         builder.environment()
                 .putAll(Map.of(
                         "HUB_HOME", home.toString(),

@@ -88,7 +88,10 @@ class LifeOfAGrantTest {
                 .contains("/spec/settings/baseUrl", "/spec/settings/authentication", "/spec/limits/maxConcurrent")
                 .hasSizeGreaterThanOrEqualTo(4);
         HttpResponse<String> unknown = office.as(
-                Office.PROVIDER, "POST", "/connectors", "{\"name\": \"bad-two\", \"spec\": {\"plugin\": \"carrier-pigeon\"}}");
+                Office.PROVIDER,
+                "POST",
+                "/connectors",
+                "{\"name\": \"bad-two\", \"spec\": {\"plugin\": \"carrier-pigeon\"}}");
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(unknown.body()).contains("rest");
     }
@@ -97,19 +100,23 @@ class LifeOfAGrantTest {
     void aDroppedInPluginIsOnlyOfferedUntilTheSecurityAdministratorEnablesIt() throws Exception {
         Path plugins = SharedSandbox.home().resolve("plugins");
         Files.createDirectories(plugins);
-        String rest = Files.readString(
-                HubProcess.root().resolve("connectors/catalogue/plugins/rest/rest.kamelet.yaml"));
-        Files.writeString(plugins.resolve("rest-copy.kamelet.yaml"), rest.replaceFirst("name: rest\\b", "name: rest-copy"));
-        Files.writeString(plugins.resolve("evil.kamelet.yaml"), rest.replaceFirst("name: rest\\b", "name: evil")
-                .replace("hub-http:", "exec:"));
+        String rest =
+                Files.readString(HubProcess.root().resolve("connectors/catalogue/plugins/rest/rest.kamelet.yaml"));
+        Files.writeString(
+                plugins.resolve("rest-copy.kamelet.yaml"), rest.replaceFirst("name: rest\\b", "name: rest-copy"));
+        Files.writeString(
+                plugins.resolve("evil.kamelet.yaml"),
+                rest.replaceFirst("name: rest\\b", "name: evil").replace("hub-http:", "exec:"));
 
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> "offered".equals(state("rest-copy")));
         assertThat(state("evil")).isEqualTo("refused");
-        assertThat(office.as(Office.PROVIDER, "POST", "/connector-plugins/rest-copy/enable", "{}").statusCode())
+        assertThat(office.as(Office.PROVIDER, "POST", "/connector-plugins/rest-copy/enable", "{}")
+                        .statusCode())
                 .isEqualTo(403);
         office.done(Office.SECURITY, "POST", "/connector-plugins/rest-copy/enable", "{}");
         assertThat(state("rest-copy")).isEqualTo("enabled");
-        assertThat(office.as(Office.SECURITY, "POST", "/connector-plugins/evil/enable", "{}").statusCode())
+        assertThat(office.as(Office.SECURITY, "POST", "/connector-plugins/evil/enable", "{}")
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(state("rest")).as("a broken neighbour harms nothing").isEqualTo("enabled");
     }
@@ -124,7 +131,9 @@ class LifeOfAGrantTest {
 
     private static String state(String plugin) throws IOException, InterruptedException {
         HttpResponse<String> answer = office.as(Office.SECURITY, "GET", "/connector-plugins/" + plugin, "");
-        return answer.statusCode() == 404 ? "absent" : Client.json(answer).get("state").asText();
+        return answer.statusCode() == 404
+                ? "absent"
+                : Client.json(answer).get("state").asText();
     }
 
     private static String grantBody(String name, String system, String more) {

@@ -93,8 +93,6 @@ class DependencyDirectionTest {
             .because("the hub logs; only its boot code reports progress");
 
     @ArchTest
-
-    @ArchTest
     static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes()
             .that()
             .haveSimpleName("package-info")

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             SandboxCommand.class,
             StartCommand.class,
+            SetupCommand.class,
             StopCommand.class,
             StatusCommand.class,
             TokenCommand.class,

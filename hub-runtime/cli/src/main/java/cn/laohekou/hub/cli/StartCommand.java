@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "必需 required: HUB_KEYCLOAK_URL, HUB_KEY_FILE (head -c 32 /dev/urandom | base64 > FILE; chmod 400 FILE),",
             "  HUB_KEYCLOAK_CLIENT_SECRET_FILE, HUB_KEYCLOAK_PROVISIONER_SECRET_FILE",
             "可选 optional: HUB_HOME (~/.laohekou-hub/hub), HUB_NODE, HUB_HTTP_HOST, HUB_HTTP_PORT, HUB_MANAGEMENT_PORT,",
-            "  HUB_TLS_CERT, HUB_TLS_KEY, HUB_GATEWAY_CERT, HUB_KEYCLOAK_REALM, HUB_BROKER_URL, HUB_JAVA_OPTS,",
+            "  HUB_TLS_CERT, HUB_TLS_KEY, HUB_TLS_RELOAD_SECONDS (30), HUB_GATEWAY_CERT, HUB_KEYCLOAK_REALM,",
+            "  HUB_KEYCLOAK_SETUP_SECRET_FILE, HUB_BROKER_URL, HUB_JAVA_OPTS,",
             "  HUB_DB_URL, HUB_DB_RUNTIME_USER, HUB_DB_RUNTIME_PASSWORD_FILE, HUB_DB_MIGRATION_USER,",
             "  HUB_DB_MIGRATION_PASSWORD_FILE"
         },
@@ -48,7 +49,12 @@ final class StartCommand implements Callable<Integer> {
         HomeLock lock = HomeLock.take(home, Home.LOCK);
         try {
             Launcher.writePid(home);
-            try (HubProcess hub = HubProcess.start(Home.installation(), home, Map.of(), progress)) {
+            SetupCode code = SetupCode.random();
+            Map<String, String> offered = Map.of("HUB_SETUP_CODE_HASH", code.hash());
+            try (HubProcess hub = HubProcess.start(Home.installation(), home, offered, progress)) {
+                // Standard error only: standard output may go to a log.
+                SetupNotice.lines(HubProcess.setup(home), code, System.getenv())
+                        .forEach(spec.commandLine().getErr()::println);
                 spec.commandLine().getOut().println("枢纽 hub: " + hub.addresses().hub());
                 spec.commandLine()
                         .getOut()

@@ -24,6 +24,7 @@ class HubCommandsTest {
             strings = {
                 "sandbox",
                 "start",
+                "setup",
                 "stop",
                 "status",
                 "token",

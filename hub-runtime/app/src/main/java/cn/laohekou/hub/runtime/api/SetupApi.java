@@ -59,8 +59,7 @@ public class SetupApi {
         List<FieldError> errors = new ArrayList<>();
         json.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
-                errors.add(
-                        FieldError.of("/" + name, "没有此项；可用的项：code、role", "unknown property; known are: code, role"));
+                errors.add(FieldError.of("/" + name, "没有此项；可用的项：code、role", "unknown property; known are: code, role"));
             }
         });
         for (String name : MEMBERS) {

@@ -29,13 +29,27 @@ final class Call {
 
     private final Gate gate;
 
-    @Nullable Caller caller;
-    @Nullable PolicySnapshot policy;
-    @Nullable CompiledResource resource;
-    @Nullable CompiledOperation operation;
-    @Nullable CompiledGrant grant;
-    @Nullable MappedRequest mapped;
-    @Nullable Commitment requestCommitment;
+    @Nullable
+    Caller caller;
+
+    @Nullable
+    PolicySnapshot policy;
+
+    @Nullable
+    CompiledResource resource;
+
+    @Nullable
+    CompiledOperation operation;
+
+    @Nullable
+    CompiledGrant grant;
+
+    @Nullable
+    MappedRequest mapped;
+
+    @Nullable
+    Commitment requestCommitment;
+
     int connectorRevision;
     Admission.Admitted admitted = Admission.Admitted.UNCOUNTED;
 

@@ -32,7 +32,8 @@ record CallHeaders(
         String purpose = headers.get(PURPOSE);
         String caseNumber = headers.get(CASE);
         String person = headers.get(PERSON);
-        String malformed = visible(purpose) ? (visible(caseNumber) ? (visible(person) ? null : PERSON) : CASE) : PURPOSE;
+        String malformed =
+                visible(purpose) ? (visible(caseNumber) ? (visible(person) ? null : PERSON) : CASE) : PURPOSE;
         return new CallHeaders(
                 purpose,
                 caseNumber,

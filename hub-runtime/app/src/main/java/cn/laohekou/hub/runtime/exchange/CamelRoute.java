@@ -65,6 +65,7 @@ final class CamelRoute implements ConnectorLeg.Route {
         // The message of a foreign exception may hold an address or a value: only its type is told.
         LOG.warnf("connector %s failed with %s", connector, failure.getClass().getName());
         return new LegOutcome.Failed(
-                FaultCode.CONNECTOR_MISCONFIGURED, "failed with " + failure.getClass().getSimpleName());
+                FaultCode.CONNECTOR_MISCONFIGURED,
+                "failed with " + failure.getClass().getSimpleName());
     }
 }

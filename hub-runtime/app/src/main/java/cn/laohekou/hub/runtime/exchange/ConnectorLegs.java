@@ -56,8 +56,8 @@ public final class ConnectorLegs implements Runtime, Legs {
             throw new CannotRun(String.valueOf(e.getMessage()));
         }
         String name = desired.name();
-        ConnectorLeg leg = new ConnectorLeg(
-                name, desired.limits(), new CamelRoute(camel, name, () -> routes.entry(name)), timer);
+        ConnectorLeg leg =
+                new ConnectorLeg(name, desired.limits(), new CamelRoute(camel, name, () -> routes.entry(name)), timer);
         ways.put(name, new Way(leg, desired.revision()));
     }
 

@@ -1,9 +1,9 @@
 package cn.laohekou.hub.runtime.exchange;
 
+import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
-import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
@@ -34,10 +34,8 @@ public final class DataPlane {
     private final Gate gate;
     private volatile Legs legs = connector -> null;
 
-    private DataPlane(GateFactory.Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate)
-            throws IOException {
-        this.gate = GateFactory.build(
-                parts, spoolFolder, gatewayCertificate, connector -> legs.way(connector));
+    private DataPlane(GateFactory.Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate) throws IOException {
+        this.gate = GateFactory.build(parts, spoolFolder, gatewayCertificate, connector -> legs.way(connector));
     }
 
     /** Gathers the parts of a data plane. */

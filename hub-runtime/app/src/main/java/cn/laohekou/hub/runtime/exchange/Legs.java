@@ -14,5 +14,6 @@ public interface Legs {
     record Way(ConnectorLeg leg, int revision) {}
 
     /** The way to a connector; null when the node does not run it. */
-    @Nullable Way way(String connector);
+    @Nullable
+    Way way(String connector);
 }

@@ -53,13 +53,15 @@ final class PeerCertificates {
      *
      * @return base64url SHA-256 (RFC 8705 section 3.1), null when the caller presented none
      */
-    @Nullable String thumbprint(HttpServerRequest request) {
+    @Nullable
+    String thumbprint(HttpServerRequest request) {
         SSLSession session = request.isSSL() ? request.sslSession() : null;
         byte[] direct = session == null ? null : direct(session);
         return thumbprint(direct, request.getHeader(HEADER));
     }
 
-    @Nullable String thumbprint(byte @Nullable [] direct, @Nullable String header) {
+    @Nullable
+    String thumbprint(byte @Nullable [] direct, @Nullable String header) {
         if (direct == null) {
             return null;
         }

@@ -13,7 +13,6 @@ import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
-import cn.laohekou.hub.security.policy.CompiledGrant;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.Decision;
@@ -197,8 +196,8 @@ final class QueryExchange {
         Mapping mapping = RequestMapper.map(matched.operation(), matched.pathValues(), target.query(), bytes);
         if (mapping instanceof Mapping.Mapped mapped) {
             call.mapped = mapped.request();
-            call.requestCommitment =
-                    RequestCommitment.of(gate.keys(), call.id, matched.operation().operation().method(), mapped.request());
+            call.requestCommitment = RequestCommitment.of(
+                    gate.keys(), call.id, matched.operation().operation().method(), mapped.request());
             admit();
         } else if (mapping instanceof Mapping.Refused refused) {
             reply.refuse(ParameterProblems.of(refused.faults()));
@@ -310,7 +309,12 @@ final class QueryExchange {
 
     private Obligations.Filtered obligations(Spool answer) throws Unfilterable, IOException {
         return gate.obligations()
-                .apply(call.id, answer, gate.spool(), call.grant().filter(), call.mapped().subjects());
+                .apply(
+                        call.id,
+                        answer,
+                        gate.spool(),
+                        call.grant().filter(),
+                        call.mapped().subjects());
     }
 
     private void record(Obligations.Filtered filtered, Spool answer) {
@@ -367,7 +371,8 @@ final class QueryExchange {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
                 return;
             }
-            CompiledResource resource = policy.resource(call.resource().resource().name());
+            CompiledResource resource =
+                    policy.resource(call.resource().resource().name());
             if (resource == null) {
                 refuse(ErrorCode.RESOURCE_UNKNOWN);
                 return;
@@ -409,8 +414,7 @@ final class QueryExchange {
         }
     }
 
-    private <T> void onContext(
-            CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> step) {
+    private <T> void onContext(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> step) {
         stage.whenComplete((value, failure) -> runOnContext(() -> step.accept(value, failure)));
     }
 
@@ -423,7 +427,8 @@ final class QueryExchange {
             return false;
         }
         int end = mediaType.indexOf(';');
-        String type = (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
+        String type =
+                (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
         return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
     }
 

@@ -81,15 +81,12 @@ final class Reply {
         response.putHeader("X-Content-Type-Options", "nosniff");
         if (body.inMemory()) {
             int size = Math.toIntExact(body.size());
-            response.end(Buffer.buffer(size).appendBytes(body.array(), 0, size))
-                    .onComplete(done -> {
-                        outcome(
-                                done.succeeded()
-                                        ? Outcome.Result.COMPLETE
-                                        : Outcome.Result.RELEASED_NOT_FULLY_TAKEN,
-                                done.succeeded() ? size : 0);
-                        body.close();
-                    });
+            response.end(Buffer.buffer(size).appendBytes(body.array(), 0, size)).onComplete(done -> {
+                outcome(
+                        done.succeeded() ? Outcome.Result.COMPLETE : Outcome.Result.RELEASED_NOT_FULLY_TAKEN,
+                        done.succeeded() ? size : 0);
+                body.close();
+            });
         } else {
             stream(body);
         }
@@ -127,8 +124,7 @@ final class Reply {
             if (chunk.length == 0) {
                 return response.end();
             }
-            return response.write(Buffer.buffer(chunk))
-                    .compose(written -> copy(in, sent + chunk.length));
+            return response.write(Buffer.buffer(chunk)).compose(written -> copy(in, sent + chunk.length));
         });
     }
 
@@ -154,7 +150,9 @@ final class Reply {
                 call.operation == null ? null : call.operation().name(),
                 call.headers.malformed() == null ? call.headers.purpose() : null,
                 call.grant == null ? null : call.grant().grant().id(),
-                call.policy == null ? gate.policy().get().epoch() : call.policy().epoch(),
+                call.policy == null
+                        ? gate.policy().get().epoch()
+                        : call.policy().epoch(),
                 code.name(),
                 code.status());
     }

@@ -65,8 +65,9 @@ class HubHealth {
     @Produces
     @Readiness
     HealthCheck reconcilerInStep() {
-        return () ->
-                HealthCheckResponse.named("reconciler").status(connectors.inStep()).build();
+        return () -> HealthCheckResponse.named("reconciler")
+                .status(connectors.inStep())
+                .build();
     }
 
     /** Whether evidence can be made durable just now. */

@@ -124,9 +124,24 @@ public final class ClientProvisioner implements SystemClients {
         client.putArray("optionalClientScopes");
         ObjectNode attributes = client.putObject("attributes");
         attributes.put("use.jwks.string", signs ? "true" : "false");
-        attributes.put("jwks.string", signs ? wanted.jwks() : "");
+        attributes.put("jwks.string", signs ? forSigning(String.valueOf(wanted.jwks())) : "");
         client.set("protocolMappers", mappers(wanted));
         return client;
+    }
+
+    /** The identity server looks only at keys marked for signatures (RFC 7517 section 4.2). */
+    private static String forSigning(String jwks) {
+        try {
+            JsonNode set = JSON.readTree(jwks);
+            for (JsonNode key : set.path("keys")) {
+                if (key instanceof ObjectNode object && !object.has("use")) {
+                    object.put("use", "sig");
+                }
+            }
+            return set.toString();
+        } catch (IOException e) {
+            throw new IllegalStateException("A registered key set is JSON", e);
+        }
     }
 
     private static ArrayNode mappers(Wanted wanted) {

@@ -394,7 +394,12 @@ public enum ErrorCode {
             "请核对启动时打印的设置码；多次输错将使其作废。",
             "Check the code printed at start; wrong attempts end it."),
     SETUP_ROLE_TAKEN(
-            409, 0, "该角色已有人担任", "Role taken by somebody else", "请领取其余的管理员角色。", "Take one of the roles that still wait."),
+            409,
+            0,
+            "该角色已有人担任",
+            "Role taken by somebody else",
+            "请领取其余的管理员角色。",
+            "Take one of the roles that still wait."),
     SETUP_ONE_ROLE_EACH(
             409,
             0,

@@ -20,8 +20,7 @@ public final class HazelcastTokenSource implements TokenSource {
     /** @param hazelcast a running member */
     public HazelcastTokenSource(HazelcastInstance hazelcast) {
         IMap<String, byte[]> map = hazelcast.getMap("hub-rate-buckets");
-        this.buckets =
-                Bucket4jHazelcast.entryProcessorBasedBuilder(map).build().asAsync();
+        this.buckets = Bucket4jHazelcast.entryProcessorBasedBuilder(map).build().asAsync();
         this.counters = hazelcast.getMap("hub-quota-counters");
     }
 

@@ -67,8 +67,10 @@ public final class Quotas {
         return take(dayKey(grant, local), grant.id(), grant.perDay(), local.toLocalDate())
                 .thenCompose(day -> {
                     if (day < 0) {
-                        return CompletableFuture.completedFuture(
-                                exceeded(Admission.Limit.PER_DAY, local, local.toLocalDate().plusDays(1)));
+                        return CompletableFuture.completedFuture(exceeded(
+                                Admission.Limit.PER_DAY,
+                                local,
+                                local.toLocalDate().plusDays(1)));
                     }
                     LocalDate month = local.toLocalDate().withDayOfMonth(1);
                     return take(monthKey(grant, local), grant.id(), grant.perMonth(), month)

@@ -62,12 +62,11 @@ public final class Reconciler implements AutoCloseable {
     private final Supplier<? extends Collection<DesiredConnector>> desired;
     private final String node;
     private final Clock clock;
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "hub-reconciler");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "hub-reconciler");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Map<String, Duration> retries = new HashMap<>();
     private volatile Map<String, ConnectorStatus> statuses = Map.of();
@@ -177,7 +176,9 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private ConnectorStatus failed(DesiredConnector connector, ConnectorStatus before, Exception failure) {
-        String error = failure instanceof CannotRun ? failure.getMessage() : failure.getClass().getSimpleName();
+        String error = failure instanceof CannotRun
+                ? failure.getMessage()
+                : failure.getClass().getSimpleName();
         int running = before != null && runtime.connectors().contains(connector.name()) ? before.runningRevision() : 0;
         Duration delay = retries.merge(connector.name(), FIRST_RETRY, (old, first) -> {
             Duration doubled = old.multipliedBy(2);

@@ -97,8 +97,7 @@ public final class Setup {
                     false);
         });
         String until = answer.path("until").asText("");
-        return new Opening(
-                State.valueOf(answer.path("state").asText()), until.isEmpty() ? null : Instant.parse(until));
+        return new Opening(State.valueOf(answer.path("state").asText()), until.isEmpty() ? null : Instant.parse(until));
     }
 
     /** Whether the three administrators got their roles. */
@@ -187,8 +186,7 @@ public final class Setup {
     }
 
     private static void requireFree(Connection connection, Candidate who, String role) throws SQLException {
-        boolean tookOne =
-                Sql.exists(connection, "SELECT 1 FROM registry.setup_role WHERE subject = ?", who.subject());
+        boolean tookOne = Sql.exists(connection, "SELECT 1 FROM registry.setup_role WHERE subject = ?", who.subject());
         if (tookOne || who.actor().roles().stream().anyMatch(ROLES::contains)) {
             throw Refused.of(ErrorCode.SETUP_ONE_ROLE_EACH);
         }
@@ -231,8 +229,7 @@ public final class Setup {
         return row.orElseThrow(() -> new SQLException("the row of registry.setup is missing"));
     }
 
-    private record Open(
-            byte @Nullable [] hash, @Nullable Instant expires, int wrong) {
+    private record Open(byte @Nullable [] hash, @Nullable Instant expires, int wrong) {
 
         boolean isOpen(Instant now) {
             return hash != null && wrong < MAX_WRONG && now.isBefore(Objects.requireNonNull(expires));
@@ -244,7 +241,9 @@ public final class Setup {
     }
 
     private static ObjectNode person(Candidate who) {
-        return Json.object().put("subject", who.subject()).put("user", who.actor().user());
+        return Json.object()
+                .put("subject", who.subject())
+                .put("user", who.actor().user());
     }
 
     private static ManagementWork.Result<ObjectNode> unchanged(State state, @Nullable Instant until) {

@@ -68,8 +68,8 @@ public class Connectors implements Prober {
         camel.getRegistry().bind(OutgoingGuard.BEAN, OutgoingGuard.class, guard);
         ConnectorRoutes routes = new ConnectorRoutes(camel);
         ConnectorLegs legs = GateFactory.legs(camel, routes, plugins::find, vertx);
-        Reconciler reconciler = new Reconciler(
-                legs, () -> registry.state().current().connectors(), config.node(), clock);
+        Reconciler reconciler =
+                new Reconciler(legs, () -> registry.state().current().connectors(), config.node(), clock);
         running = new Running(legs, reconciler, new ProbeRunner(routes, blocking));
         reconciler.trigger();
         return legs;

@@ -38,8 +38,7 @@ class DataPlaneBeans {
     @Produces
     @Singleton
     OutgoingGuard outgoingGuard(OutgoingPolicies policies, ExecutorService blocking) {
-        return new CheckedResolver(
-                policies::current, host -> List.of(InetAddress.getAllByName(host)), blocking);
+        return new CheckedResolver(policies::current, host -> List.of(InetAddress.getAllByName(host)), blocking);
     }
 
     @Produces

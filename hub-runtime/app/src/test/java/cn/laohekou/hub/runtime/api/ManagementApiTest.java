@@ -307,7 +307,7 @@ class ManagementApiTest {
 
         Response answer = Realm.signedBy("city-signer", key);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         assertThat(Jwt.claims(answer.path("access_token")).path("department").asText())
                 .isEqualTo(CITY_CODE);
         RsaJsonWebKey other = RsaJwkGenerator.generateJwk(2048);

@@ -47,15 +47,15 @@ final class Realm {
     /** A token that shows the roles of this moment. */
     static String freshToken(String name) {
         return token(Map.of(
-                                "grant_type",
-                                "password",
-                                "client_id",
-                                "hub-cli",
-                                "username",
-                                name,
-                                "password",
-                                HubServices.PASSWORD))
-                        .path("access_token");
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "hub-cli",
+                        "username",
+                        name,
+                        "password",
+                        HubServices.PASSWORD))
+                .path("access_token");
     }
 
     static Response client(String id, String secret) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three persons become the three administrators, against the real identity server. */
 @QuarkusTest
@@ -56,7 +57,8 @@ class SetupTest {
                 .then()
                 .statusCode(200);
 
-        for (Map.Entry<Integer, String> who : Map.of(1, SYSTEM, 2, SECURITY, 3, AUDIT).entrySet()) {
+        for (Map.Entry<Integer, String> who :
+                Map.of(1, SYSTEM, 2, SECURITY, 3, AUDIT).entrySet()) {
             JsonNode claims = Jwt.claims(Realm.freshToken(Realm.newcomer(who.getKey())));
             assertThat(claims.at("/realm_access/roles")).map(JsonNode::asText).contains(who.getValue());
         }
@@ -147,7 +149,8 @@ class SetupTest {
         open();
         String ofClient = Realm.client("hub-provisioner", HubServices.PASSWORD).path("access_token");
 
-        refused(RestAssured.given().body(body(CODE, SYSTEM)).post(SetupApi.PATH), 401, "TOKEN_MISSING");
+        RequestSpecification nobody = RestAssured.given().contentType("application/json");
+        refused(nobody.body(body(CODE, SYSTEM)).post(SetupApi.PATH), 401, "TOKEN_MISSING");
         refused(take("garbage", CODE, SYSTEM), 401, "TOKEN_MALFORMED");
         refused(take(ofClient, CODE, SYSTEM), 401, "TOKEN_WRONG_AUDIENCE");
 
@@ -221,8 +224,7 @@ class SetupTest {
         if (body != null) {
             call.body(body);
         }
-        String person =
-                Jwt.claims(Realm.person(Realm.newcomer(6))).path("sub").asText();
+        String person = Jwt.claims(Realm.person(Realm.newcomer(6))).path("sub").asText();
 
         Response answer = call.request(method, admin(path == null ? "" : path.replace("PERSON", person)));
 
@@ -234,10 +236,30 @@ class SetupTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"183c6f00-ac93-5d25-81c5-affa3c299b6f", "bfe0cf3f-ec5c-5f15-8b7d-e4c29835a663"})
+    void noTokenOfTheRealmManagesTheProtectedClients(String client) {
+        for (String token : List.of(
+                Realm.person(Realm.newcomer(6)),
+                Realm.person(Realm.SECURITY),
+                Realm.client("hub", HubServices.PASSWORD).<String>path("access_token"),
+                Realm.client("hub-setup", HubServices.PASSWORD).<String>path("access_token"))) {
+            RequestSpecification call = RestAssured.given().auth().oauth2(token);
+            assertThat(call.get(admin("/clients/" + client)).statusCode()).isEqualTo(403);
+            assertThat(call.post(admin("/clients/" + client + "/client-secret")).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theIdsNamedHereAreThoseOfTheRealm() {
+        assertThat(RealmFile.idOf("hub-setup")).isEqualTo("bfe0cf3f-ec5c-5f15-8b7d-e4c29835a663");
+        assertThat(RealmFile.idOf("realm-management")).isEqualTo("33349837-4b97-57d9-87cb-5a441d033cc7");
+    }
+
     @Test
     void theSetupAccountMapsNoOtherRole() {
-        String person =
-                Jwt.claims(Realm.person(Realm.newcomer(6))).path("sub").asText();
+        String person = Jwt.claims(Realm.person(Realm.newcomer(6))).path("sub").asText();
         for (String role : List.of("data-authority", "department-operator", "operations", "default-roles-laohekou")) {
             String mapping = "[{\"id\":\"" + idOfRole(role) + "\",\"name\":\"" + role + "\"}]";
             assertThat(account()
@@ -250,8 +272,7 @@ class SetupTest {
         String manageUsers = "[{\"id\":\"" + idOfManageUsers() + "\",\"name\":\"manage-users\"}]";
         assertThat(account()
                         .body(manageUsers)
-                        .post(admin("/users/" + person
-                                + "/role-mappings/clients/33349837-4b97-57d9-87cb-5a441d033cc7"))
+                        .post(admin("/users/" + person + "/role-mappings/clients/33349837-4b97-57d9-87cb-5a441d033cc7"))
                         .statusCode())
                 .isEqualTo(403);
         assertThat(rolesOf(6)).doesNotContain("data-authority", "department-operator", "operations");
@@ -262,8 +283,7 @@ class SetupTest {
     }
 
     private String idOfManageUsers() {
-        return master()
-                .get(admin("/clients/33349837-4b97-57d9-87cb-5a441d033cc7/roles/manage-users"))
+        return master().get(admin("/clients/33349837-4b97-57d9-87cb-5a441d033cc7/roles/manage-users"))
                 .path("id");
     }
 
@@ -292,8 +312,7 @@ class SetupTest {
     }
 
     private static List<String> rolesOf(int newcomer) {
-        return master()
-                .get(admin("/users/"
+        return master().get(admin("/users/"
                         + Jwt.claims(Realm.person(Realm.newcomer(newcomer)))
                                 .path("sub")
                                 .asText()

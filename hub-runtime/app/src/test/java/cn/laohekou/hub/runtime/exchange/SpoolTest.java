@@ -70,8 +70,9 @@ class SpoolTest {
             AnswerSink sink = spool.sink(10);
             sink.write(new byte[10], 0, 10);
             assertThatThrownBy(() -> sink.write(new byte[1], 0, 1))
-                    .isInstanceOfSatisfying(ConnectorFault.class, fault -> assertThat(fault.code())
-                            .isEqualTo(FaultCode.COUNTERPART_OVERSIZED));
+                    .isInstanceOfSatisfying(
+                            ConnectorFault.class,
+                            fault -> assertThat(fault.code()).isEqualTo(FaultCode.COUNTERPART_OVERSIZED));
         }
     }
 

@@ -33,13 +33,16 @@ class StrangerCountsTest {
     @Test
     void strangersFromEverywhereCannotFillTheLedger() throws Exception {
         for (int i = 0; i < 3 * StrangerCounts.MOST_KEYS; i++) {
-            counts.count(InetAddress.getByAddress(new byte[] {10, (byte) (i >> 8), (byte) i, 1}), "TOKEN_MISSING", NOON);
+            counts.count(
+                    InetAddress.getByAddress(new byte[] {10, (byte) (i >> 8), (byte) i, 1}), "TOKEN_MISSING", NOON);
         }
         counts.flush(NOON, true);
 
         assertThat(ledger).singleElement().satisfies(minute -> {
             assertThat(minute.counts()).hasSize(StrangerCounts.MOST_KEYS + 1);
-            assertThat(minute.counts().stream().mapToLong(RefusalCounts.Count::count).sum())
+            assertThat(minute.counts().stream()
+                            .mapToLong(RefusalCounts.Count::count)
+                            .sum())
                     .isEqualTo(3L * StrangerCounts.MOST_KEYS);
         });
     }

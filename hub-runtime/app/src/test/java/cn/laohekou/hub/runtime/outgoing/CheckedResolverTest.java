@@ -34,8 +34,9 @@ class CheckedResolverTest {
     @Test
     void aConnectorOfAnotherDepartmentReachesNothing() {
         CheckedResolver guard = guard(AllowedAddress.of("10.42.0.0/24", 8080));
-        assertThatThrownBy(() ->
-                        guard.resolve("unknown", "10.42.0.9", 8080).toCompletableFuture().join())
+        assertThatThrownBy(() -> guard.resolve("unknown", "10.42.0.9", 8080)
+                        .toCompletableFuture()
+                        .join())
                 .isInstanceOf(CompletionException.class);
     }
 
@@ -65,8 +66,8 @@ class CheckedResolverTest {
     void aNameThatDoesNotResolveIsACounterpartThatIsDown() {
         assertThatThrownBy(() -> resolve(guard(), "nowhere.example", 80))
                 .cause()
-                .isInstanceOfSatisfying(ConnectorFault.class, fault -> assertThat(fault.code())
-                        .isEqualTo(FaultCode.COUNTERPART_DOWN));
+                .isInstanceOfSatisfying(
+                        ConnectorFault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.COUNTERPART_DOWN));
     }
 
     @ParameterizedTest
@@ -96,7 +97,8 @@ class CheckedResolverTest {
     private static void assertRefused(CheckedResolver guard, String host, int port) {
         assertThatThrownBy(() -> resolve(guard, host, port))
                 .cause()
-                .isInstanceOfSatisfying(ConnectorFault.class, fault -> assertThat(fault.code())
-                        .isEqualTo(FaultCode.ADDRESS_NOT_ALLOWED));
+                .isInstanceOfSatisfying(
+                        ConnectorFault.class,
+                        fault -> assertThat(fault.code()).isEqualTo(FaultCode.ADDRESS_NOT_ALLOWED));
     }
 }

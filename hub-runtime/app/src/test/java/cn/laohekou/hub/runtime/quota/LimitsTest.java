@@ -50,7 +50,9 @@ class LimitsTest {
         for (int node = 0; node < 2; node++) {
             RateLimiter limiter = new RateLimiter(new HazelcastTokenSource(hazelcast), stoppedClock::get);
             for (int call = 0; call < 10 * perSecond; call++) {
-                if (limiter.trySpend("grant-rate", perSecond).toCompletableFuture().join()) {
+                if (limiter.trySpend("grant-rate", perSecond)
+                        .toCompletableFuture()
+                        .join()) {
                     admitted++;
                 }
             }

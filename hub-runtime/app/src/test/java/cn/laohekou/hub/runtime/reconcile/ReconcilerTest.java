@@ -54,7 +54,9 @@ class ReconcilerTest {
             assertThat(status.lastError()).isEqualTo("certificate does not parse");
             assertThat(status.runningRevision()).isZero();
         });
-        assertThat(reconciler.inStep()).as("a failed connector is known, not overlooked").isTrue();
+        assertThat(reconciler.inStep())
+                .as("a failed connector is known, not overlooked")
+                .isTrue();
     }
 
     @Test

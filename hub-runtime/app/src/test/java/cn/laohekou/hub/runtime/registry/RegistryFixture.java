@@ -51,9 +51,10 @@ final class RegistryFixture implements AutoCloseable {
     final DataSource runtime;
     final DataSource owner;
     private final Ledger ledger;
+    private final String name;
 
     RegistryFixture() throws SQLException, StoreException {
-        String name = "registry_" + NUMBER.incrementAndGet();
+        name = "registry_" + NUMBER.incrementAndGet();
         EmbeddedPostgres server = Server.INSTANCE;
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -83,8 +84,13 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
         ledger.close();
+        // Dropped at once, so that the server has little left to write when it stops.
+        try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+        }
     }
 
     static ObjectNode json(String text) {

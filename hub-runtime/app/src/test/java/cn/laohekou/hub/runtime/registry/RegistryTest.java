@@ -40,7 +40,7 @@ class RegistryTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws SQLException {
         fixture.close();
     }
 

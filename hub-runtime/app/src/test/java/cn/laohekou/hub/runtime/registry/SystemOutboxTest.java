@@ -5,6 +5,7 @@ import static cn.laohekou.hub.runtime.registry.RegistryFixture.SECURITY;
 import static cn.laohekou.hub.runtime.registry.RegistryFixture.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ class SystemOutboxTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws SQLException {
         fixture.close();
     }
 

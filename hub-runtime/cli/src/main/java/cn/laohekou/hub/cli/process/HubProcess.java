@@ -3,6 +3,7 @@ package cn.laohekou.hub.cli.process;
 import cn.laohekou.hub.embedded.CannotStart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -87,6 +88,20 @@ public final class HubProcess implements AutoCloseable {
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * What the hub of a home says about the first set-up.
+     *
+     * @param home the hub's home
+     * @return {@code state} and, while a code is open, {@code until}; empty when it says nothing
+     */
+    public static JsonNode setup(Path home) {
+        try {
+            return new ObjectMapper().readTree(runFile(home).toFile()).path("setup");
+        } catch (IOException e) {
+            return MissingNode.getInstance();
         }
     }
 

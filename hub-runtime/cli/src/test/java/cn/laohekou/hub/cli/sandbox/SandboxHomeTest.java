@@ -62,7 +62,7 @@ class SandboxHomeTest {
         SandboxRealm realm = SandboxRealm.of(PROJECT, home);
 
         assertThat(realm.people()).hasSizeGreaterThanOrEqualTo(8);
-        assertThat(realm.secrets()).containsKeys("HUB_CLIENT_SECRET", "HUB_PROVISIONER_SECRET");
+        assertThat(realm.secrets()).containsKeys("HUB_CLIENT_SECRET", "HUB_PROVISIONER_SECRET", "HUB_SETUP_SECRET");
         for (String secret : realm.secrets().values()) {
             assertThat(secret).hasSizeGreaterThan(20);
             assertThat(realm.json()).doesNotContain(secret);
