@@ -49,11 +49,11 @@ final class StartCommand implements Callable<Integer> {
         HomeLock lock = HomeLock.take(home, Home.LOCK);
         try {
             Launcher.writePid(home);
-            SetupCode code = SetupCode.random();
-            Map<String, String> offered = Map.of("HUB_SETUP_CODE_HASH", code.hash());
+            SetupCode offer = SetupCode.random();
+            Map<String, String> offered = Map.of("HUB_SETUP_CODE_HASH", offer.hash());
             try (HubProcess hub = HubProcess.start(Home.installation(), home, offered, progress)) {
                 // Standard error only: standard output may go to a log.
-                SetupNotice.lines(HubProcess.setup(home), code, System.getenv())
+                SetupNotice.lines(HubProcess.setup(home), offer, System.getenv())
                         .forEach(spec.commandLine().getErr()::println);
                 spec.commandLine().getOut().println("枢纽 hub: " + hub.addresses().hub());
                 spec.commandLine()

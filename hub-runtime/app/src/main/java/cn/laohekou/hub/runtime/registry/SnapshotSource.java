@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -26,10 +27,13 @@ import javax.sql.DataSource;
  */
 final class SnapshotSource {
 
+    /** From so many missing revisions on, one query for all is cheaper than one for each. */
+    private static final int MANY = 50;
+
     private final DataSource dataSource;
     private final Vault vault;
     private final ZoneId zone;
-    private Map<Key, ObjectNode> specs = new HashMap<>();
+    private Map<Key, Object> parsed = new HashMap<>();
 
     SnapshotSource(DataSource dataSource, Vault vault, ZoneId zone) {
         this.dataSource = dataSource;
@@ -40,6 +44,8 @@ final class SnapshotSource {
     private record Key(String kind, String name, int number) {}
 
     private record Row(Key key, String department, String state) {}
+
+    private record Found<T>(Row row, T what) {}
 
     private record Placed(String department, AllowedAddress address) {}
 
@@ -91,35 +97,54 @@ final class SnapshotSource {
     }
 
     private void readSpecs(Connection connection, List<Row> rows) throws SQLException {
-        Map<Key, ObjectNode> wanted = new HashMap<>(2 * rows.size());
-        List<Key> missing = new ArrayList<>();
+        Map<Key, Object> wanted = new HashMap<>(2 * rows.size());
+        Map<Key, Row> missing = new HashMap<>();
         for (Row row : rows) {
-            ObjectNode known = specs.get(row.key());
+            Object known = parsed.get(row.key());
             if (known == null) {
-                missing.add(row.key());
+                missing.put(row.key(), row);
             } else {
                 wanted.put(row.key(), known);
             }
         }
-        if (missing.size() > 50) {
+        if (missing.size() > MANY) {
             Sql.list(
                     connection,
                     "SELECT r.kind, r.name, r.number, r.spec FROM registry.revision r JOIN registry.object o"
                             + " ON o.kind = r.kind AND o.name = r.name AND o.running = r.number",
-                    row -> wanted.put(
-                            new Key(row.getString(1), row.getString(2), row.getInt(3)), Json.stored(row.getString(4))));
+                    found -> {
+                        Key key = new Key(found.getString(1), found.getString(2), found.getInt(3));
+                        Row row = missing.get(key);
+                        return row == null ? key : wanted.put(key, parse(row, Json.stored(found.getString(4))));
+                    });
         } else {
-            for (Key key : missing) {
+            for (Row row : missing.values()) {
                 Sql.list(
                         connection,
                         "SELECT spec FROM registry.revision WHERE kind = ? AND name = ? AND number = ?",
-                        row -> wanted.put(key, Json.stored(row.getString(1))),
-                        key.kind(),
-                        key.name(),
-                        key.number());
+                        found -> wanted.put(row.key(), parse(row, Json.stored(found.getString(1)))),
+                        row.key().kind(),
+                        row.key().name(),
+                        row.key().number());
             }
         }
-        specs = wanted;
+        parsed = wanted;
+    }
+
+    /** What was approved once passed every check: faults found now were let in by an older release and permit nothing. */
+    private static Object parse(Row row, ObjectNode spec) {
+        Key key = row.key();
+        return switch (key.kind()) {
+            case "grant" -> GrantSpec.read(key.name(), key.number(), Grant.State.ACTIVE, spec, new ArrayList<>());
+            case "resource" -> ResourceSpec.read(key.name(), row.department(), key.number(), spec, new ArrayList<>());
+            default -> spec;
+        };
+    }
+
+    private <T> Stream<Found<T>> found(List<Row> rows, String kind, Class<T> type) {
+        return rows.stream()
+                .filter(row -> row.key().kind().equals(kind) && type.isInstance(parsed.get(row.key())))
+                .map(row -> new Found<>(row, type.cast(parsed.get(row.key()))));
     }
 
     private static List<ConsumerSystem> systems(Connection connection) throws SQLException {
@@ -134,37 +159,25 @@ final class SnapshotSource {
                 Sql.list(connection, "SELECT code FROM registry.purpose WHERE enabled", row -> row.getString(1)));
     }
 
-    private ObjectNode spec(Row row) {
-        ObjectNode spec = specs.get(row.key());
-        return spec == null ? Json.object() : spec;
-    }
-
     /** A paused resource is not there for anybody. */
     private List<Resource> resources(List<Row> rows) {
-        return rows.stream()
-                .filter(row ->
-                        row.key().kind().equals("resource") && row.state().equals("active"))
-                .map(row -> ResourceSpec.read(
-                        row.key().name(), row.department(), row.key().number(), spec(row), new ArrayList<>()))
+        return found(rows, "resource", Resource.class)
+                .filter(found -> found.row().state().equals("active"))
+                .map(Found::what)
                 .toList();
     }
 
     private List<Grant> grants(List<Row> rows, Set<String> purposes) {
-        return rows.stream()
-                .filter(row -> row.key().kind().equals("grant"))
-                .map(row -> withPurposes(
-                        GrantSpec.read(
-                                row.key().name(),
-                                row.key().number(),
-                                Grant.State.valueOf(row.state().toUpperCase(Locale.ROOT)),
-                                spec(row),
-                                new ArrayList<>()),
-                        purposes))
+        return found(rows, "grant", Grant.class)
+                .map(found -> asOfNow(
+                        found.what(),
+                        purposes,
+                        Grant.State.valueOf(found.row().state().toUpperCase(Locale.ROOT))))
                 .toList();
     }
 
-    private static Grant withPurposes(Grant grant, Set<String> enabled) {
-        if (enabled.containsAll(grant.purposes())) {
+    private static Grant asOfNow(Grant grant, Set<String> enabled, Grant.State state) {
+        if (enabled.containsAll(grant.purposes()) && grant.state() == state) {
             return grant;
         }
         Set<String> left = grant.purposes().stream().filter(enabled::contains).collect(Collectors.toSet());
@@ -186,18 +199,17 @@ final class SnapshotSource {
                 grant.perSecond(),
                 grant.caseRequired(),
                 grant.personRequired(),
-                grant.state());
+                state);
     }
 
     private List<DesiredConnector> connectors(List<Row> rows, Map<UUID, byte[]> sealed) {
-        return rows.stream()
-                .filter(row -> row.key().kind().equals("connector"))
-                .map(row -> desired(
-                        row.key().name(),
-                        row.department(),
-                        row.key().number(),
-                        ObjectState.of(row.state()),
-                        spec(row),
+        return found(rows, "connector", ObjectNode.class)
+                .map(found -> desired(
+                        found.row().key().name(),
+                        found.row().department(),
+                        found.row().key().number(),
+                        ObjectState.of(found.row().state()),
+                        found.what(),
                         sealed))
                 .toList();
     }
