@@ -35,10 +35,11 @@ final class ProductionHub implements AutoCloseable {
         for (String name : new String[] {"CLIENT", "PROVISIONER", "SETUP"}) {
             environment.put("HUB_KEYCLOAK_" + name + "_SECRET_FILE", secret(folder, name, "no-realm-asks-for-it"));
         }
-        environment.put("HUB_KEY_FILE", secret(folder, "key", Base64.getEncoder().encodeToString(new byte[32])));
+        environment.put(
+                "HUB_KEY_FILE", secret(folder, "key", Base64.getEncoder().encodeToString(new byte[32])));
         environment.putAll(settings);
-        ProcessBuilder builder = new ProcessBuilder(
-                HubProcess.root().resolve("deploy/hub").toString(), "start");
+        ProcessBuilder builder =
+                new ProcessBuilder(HubProcess.root().resolve("deploy/hub").toString(), "start");
         builder.environment().keySet().removeIf(name -> name.startsWith("HUB_"));
         builder.environment().putAll(environment);
         Files.deleteIfExists(folder.resolve("out"));

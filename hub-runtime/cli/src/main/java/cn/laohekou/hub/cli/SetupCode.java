@@ -38,8 +38,7 @@ record SetupCode(String text) {
     String hash() {
         byte[] symbols = text.replace("-", "").getBytes(StandardCharsets.US_ASCII);
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(symbols));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(symbols));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -41,8 +41,7 @@ final class SetupCommand implements Callable<Integer> {
             names = "--role",
             required = true,
             paramLabel = "ROLE",
-            description =
-                    "角色 role: system-administrator (系统), security-administrator (安全), audit-administrator (审计)")
+            description = "角色 role: system-administrator (系统), security-administrator (安全), audit-administrator (审计)")
     private String role;
 
     @Spec

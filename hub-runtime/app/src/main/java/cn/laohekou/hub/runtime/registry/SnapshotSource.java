@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -141,10 +140,15 @@ final class SnapshotSource {
         };
     }
 
-    private <T> Stream<Found<T>> found(List<Row> rows, String kind, Class<T> type) {
-        return rows.stream()
-                .filter(row -> row.key().kind().equals(kind) && type.isInstance(parsed.get(row.key())))
-                .map(row -> new Found<>(row, type.cast(parsed.get(row.key()))));
+    private <T> List<Found<T>> found(List<Row> rows, String kind, Class<T> type) {
+        List<Found<T>> found = new ArrayList<>();
+        for (Row row : rows) {
+            Object what = parsed.get(row.key());
+            if (what != null && row.key().kind().equals(kind) && type.isInstance(what)) {
+                found.add(new Found<>(row, type.cast(what)));
+            }
+        }
+        return found;
     }
 
     private static List<ConsumerSystem> systems(Connection connection) throws SQLException {
@@ -161,14 +165,14 @@ final class SnapshotSource {
 
     /** A paused resource is not there for anybody. */
     private List<Resource> resources(List<Row> rows) {
-        return found(rows, "resource", Resource.class)
+        return found(rows, "resource", Resource.class).stream()
                 .filter(found -> found.row().state().equals("active"))
                 .map(Found::what)
                 .toList();
     }
 
     private List<Grant> grants(List<Row> rows, Set<String> purposes) {
-        return found(rows, "grant", Grant.class)
+        return found(rows, "grant", Grant.class).stream()
                 .map(found -> asOfNow(
                         found.what(),
                         purposes,
@@ -203,7 +207,7 @@ final class SnapshotSource {
     }
 
     private List<DesiredConnector> connectors(List<Row> rows, Map<UUID, byte[]> sealed) {
-        return found(rows, "connector", ObjectNode.class)
+        return found(rows, "connector", ObjectNode.class).stream()
                 .map(found -> desired(
                         found.row().key().name(),
                         found.row().department(),

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,9 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
     /** Hands the way to the identity server to tests that shut it. */
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(
-                (Runnable) gate::shut, field -> field.getName().equals("identityDown"));
-        injector.injectIntoFields(
-                (Runnable) gate::open, field -> field.getName().equals("identityUp"));
+        Gate way = Objects.requireNonNull(gate);
+        injector.injectIntoFields((Runnable) way::shut, field -> field.getName().equals("identityDown"));
+        injector.injectIntoFields((Runnable) way::open, field -> field.getName().equals("identityUp"));
     }
 
     private Map<String, String> properties(Path home, int databasePort, int identityPort) throws IOException {
@@ -135,6 +135,7 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         secrets.put("HUB_CLIENT_SECRET", PASSWORD);
         secrets.put("HUB_PROVISIONER_SECRET", PASSWORD);
         secrets.put("HUB_SETUP_SECRET", PASSWORD);
+        secrets.put("HUB_SETUP_ENABLED", "true");
         for (String who : List.of(
                 "CIVIL_AFFAIRS",
                 "PUBLIC_SECURITY",

@@ -254,6 +254,11 @@ class SetupTest {
     @Test
     void theIdsNamedHereAreThoseOfTheRealm() {
         assertThat(RealmFile.idOf("hub-setup")).isEqualTo("bfe0cf3f-ec5c-5f15-8b7d-e4c29835a663");
+        assertThat(RealmFile.read().path("clients"))
+                .filteredOn(client -> client.path("clientId").asText().equals("hub-setup"))
+                .as("switched off unless somebody switches it on")
+                .extracting(client -> client.path("enabled").asText())
+                .containsExactly("${HUB_SETUP_ENABLED:false}");
         assertThat(RealmFile.idOf("realm-management")).isEqualTo("33349837-4b97-57d9-87cb-5a441d033cc7");
     }
 

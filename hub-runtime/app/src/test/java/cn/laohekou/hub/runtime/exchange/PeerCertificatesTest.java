@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +104,7 @@ class PeerCertificatesTest {
 
     @Test
     void whatFollowsTheCertificateIsNotAccepted() {
-        byte[] longer = java.util.Arrays.copyOf(caller, caller.length + 1);
+        byte[] longer = Arrays.copyOf(caller, caller.length + 1);
 
         assertThat(behind().thumbprint(gateway, header(longer))).isNull();
     }

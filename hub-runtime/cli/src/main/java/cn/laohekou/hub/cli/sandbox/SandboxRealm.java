@@ -48,7 +48,7 @@ public record SandboxRealm(String json, Map<String, String> secrets, List<DemoPe
             secrets.put("HUB_CLIENT_SECRET", SecretFile.readOrCreate(home.resolve("secrets/keycloak-hub")));
             secrets.put(
                     "HUB_PROVISIONER_SECRET", SecretFile.readOrCreate(home.resolve("secrets/keycloak-provisioner")));
-            // The sandbox has its administrators; the account that could make others gets a secret nobody uses.
+            // The sandbox has its administrators; the account that could make others stays switched off.
             secrets.put("HUB_SETUP_SECRET", SecretFile.readOrCreate(home.resolve("secrets/keycloak-setup")));
             return new SandboxRealm(JSON.writeValueAsString(realm), secrets, people);
         } catch (IOException e) {
