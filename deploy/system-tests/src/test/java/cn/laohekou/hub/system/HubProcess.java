@@ -28,11 +28,12 @@ final class HubProcess implements AutoCloseable {
 
     /** Root of the checkout the tests run in. */
     static Path root() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve("mvnw"))) {
-            at = at.getParent();
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve("mvnw"))) {
+                return at;
+            }
         }
-        return at;
+        throw new IllegalStateException("the tests run inside the checkout");
     }
 
     /** Starts the sandbox and returns when it has announced itself. */
@@ -113,9 +114,13 @@ final class HubProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            stop();
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

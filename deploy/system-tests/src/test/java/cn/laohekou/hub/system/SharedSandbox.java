@@ -3,34 +3,38 @@ package cn.laohekou.hub.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One sandbox for all test classes that only talk to it; started by the first, stopped after the last. */
 final class SharedSandbox implements BeforeAllCallback {
 
-    private static HubProcess hub;
-    private static Path home;
+    private static @Nullable HubProcess hub;
+    private static @Nullable Path home;
 
     /** The running sandbox. */
     static HubProcess hub() {
-        return hub;
+        return Objects.requireNonNull(hub, "the sandbox starts before the first test class");
     }
 
     /** Its home. */
     static Path home() {
-        return home;
+        return Objects.requireNonNull(home, "the sandbox starts before the first test class");
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         synchronized (SharedSandbox.class) {
             if (hub == null) {
-                home = Files.createTempDirectory("hub-sandbox").resolve("home");
-                hub = HubProcess.start(home);
+                Path folder = Files.createTempDirectory("hub-sandbox").resolve("home");
+                HubProcess started = HubProcess.start(folder);
+                home = folder;
+                hub = started;
                 context.getRoot()
                         .getStore(ExtensionContext.Namespace.create(SharedSandbox.class))
-                        .put("sandbox", (AutoCloseable) hub::close);
+                        .put("sandbox", started);
             }
         }
     }

@@ -36,6 +36,8 @@ final class ConnectorLeg {
     @FunctionalInterface
     interface Timer {
         /**
+         * Runs a task once after a delay.
+         *
          * @param millis delay
          * @param task what to run
          * @return cancels
@@ -136,7 +138,7 @@ final class ConnectorLeg {
     /** Only failures of the counterpart open the circuit: a 4xx or an oversized answer is one caller's affair. */
     private void account(LegOutcome outcome, long nanos) {
         if (outcome instanceof LegOutcome.Failed failed && isCounterpartsFault(failed.code())) {
-            breaker.onError(nanos, TimeUnit.NANOSECONDS, LegFailure.INSTANCE);
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, new LegFailure());
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
@@ -215,10 +217,9 @@ final class ConnectorLeg {
         }
     }
 
-    /** What the breaker is told of: it only counts, so one instance without a stack serves every call. */
+    /** What the breaker is told of: it only counts, so no stack is taken. */
     private static final class LegFailure extends Exception {
         private static final long serialVersionUID = 1L;
-        static final LegFailure INSTANCE = new LegFailure();
 
         private LegFailure() {
             super("counterpart failed", null, false, false);

@@ -5,7 +5,7 @@ import cn.laohekou.hub.routes.ConnectorInstance;
 import cn.laohekou.hub.routes.ConnectorRouteException;
 import cn.laohekou.hub.routes.ConnectorRoutes;
 import cn.laohekou.hub.runtime.reconcile.Reconciler.CannotRun;
-import cn.laohekou.hub.runtime.reconcile.Reconciler.Runtime;
+import cn.laohekou.hub.runtime.reconcile.Reconciler.Routes;
 import cn.laohekou.hub.runtime.registry.DesiredConnector;
 import cn.laohekou.hub.security.crypto.SecretValue;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** The connectors of this node: a Camel route each, behind its bounds. Started and stopped by the reconciler only. */
-public final class ConnectorLegs implements Runtime, Legs {
+public final class ConnectorLegs implements Routes, Legs {
 
     private final CamelContext camel;
     private final ConnectorRoutes routes;

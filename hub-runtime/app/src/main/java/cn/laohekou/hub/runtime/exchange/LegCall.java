@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sink where the answer goes
  * @param done told exactly once how it ended, on any thread
  */
+@SuppressWarnings("ArrayRecordComponent") // the body is handed over, never compared or printed
 record LegCall(
         String exchangeId,
         String method,

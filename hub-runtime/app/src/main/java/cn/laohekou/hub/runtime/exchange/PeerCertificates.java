@@ -109,6 +109,7 @@ final class PeerCertificates {
     /** The SHA-256 of the certificate in a file, remembered until the file changes. */
     private static final class PinnedFile implements Supplier<byte @Nullable []> {
 
+        @SuppressWarnings("ArrayRecordComponent") // remembered, never compared as a record
         private record Read(FileTime changed, byte[] thumbprint) {}
 
         private final Path file;

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -53,7 +54,7 @@ final class Reply {
         if (call.grant != null) {
             gate.quotas().giveBack(call.grant().grant(), call.admitted, call.at);
         }
-        gate.ledger()
+        CompletionStage<?> unused = gate.ledger()
                 .append(EvidenceEntry.of(refusal(problem.code())))
                 .whenComplete((receipt, failure) -> context.runOnContext(v -> write(problem)));
     }

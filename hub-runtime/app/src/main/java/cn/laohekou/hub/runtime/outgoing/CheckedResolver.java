@@ -24,6 +24,8 @@ public final class CheckedResolver implements OutgoingGuard {
     @FunctionalInterface
     public interface NameLookup {
         /**
+         * Looks a name up.
+         *
          * @param host the name
          * @return its addresses, at least one
          * @throws UnknownHostException when there is none

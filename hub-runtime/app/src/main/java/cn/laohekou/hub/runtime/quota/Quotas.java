@@ -27,6 +27,8 @@ public final class Quotas {
     @FunctionalInterface
     public interface UsedCounts {
         /**
+         * Counts the releases of a grant.
+         *
          * @param grant grant id
          * @param from first instant of the period
          * @return number of releases since

@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.registry.DesiredConnector;
 import cn.laohekou.hub.runtime.registry.ObjectState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what the registry desires with what runs and closes the gap: the same loop at first start, after a crash and
@@ -28,7 +31,7 @@ import org.jboss.logging.Logger;
 public final class Reconciler implements AutoCloseable {
 
     /** What the reconciler acts on. */
-    public interface Runtime {
+    public interface Routes {
         /** Starts a connector or replaces what runs for it; the old goes on when the new cannot start. */
         void start(DesiredConnector desired) throws CannotRun;
 
@@ -58,7 +61,7 @@ public final class Reconciler implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
-    private final Runtime runtime;
+    private final Routes runtime;
     private final Supplier<? extends Collection<DesiredConnector>> desired;
     private final String node;
     private final Clock clock;
@@ -79,7 +82,7 @@ public final class Reconciler implements AutoCloseable {
      * @param clock wall clock
      */
     public Reconciler(
-            Runtime runtime, Supplier<? extends Collection<DesiredConnector>> desired, String node, Clock clock) {
+            Routes runtime, Supplier<? extends Collection<DesiredConnector>> desired, String node, Clock clock) {
         this.runtime = runtime;
         this.desired = desired;
         this.node = node;
@@ -152,30 +155,32 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    private ConnectorStatus bring(DesiredConnector connector, ConnectorStatus before) throws CannotRun {
-        boolean runs = before != null
-                && before.runningRevision() == connector.revision()
-                && runtime.connectors().contains(connector.name());
-        if (!runs) {
+    private ConnectorStatus bring(DesiredConnector connector, @Nullable ConnectorStatus before) throws CannotRun {
+        ConnectorStatus running = before != null
+                        && before.runningRevision() == connector.revision()
+                        && runtime.connectors().contains(connector.name())
+                ? before
+                : null;
+        if (running == null) {
             runtime.start(connector);
             retries.remove(connector.name());
         }
         boolean paused = connector.state() == ObjectState.PAUSED;
-        boolean wasPaused = runs && before.state() == ConnectorStatus.State.PAUSED;
+        boolean wasPaused = running != null && running.state() == ConnectorStatus.State.PAUSED;
         if (paused && !wasPaused) {
             runtime.suspend(connector.name());
         } else if (!paused && wasPaused) {
             runtime.resume(connector.name());
         }
         ConnectorStatus.State state = paused ? ConnectorStatus.State.PAUSED : ConnectorStatus.State.RUNNING;
-        if (runs && before.state() == state) {
-            return before;
+        if (running != null && running.state() == state) {
+            return running;
         }
         return new ConnectorStatus(
                 connector.name(), node, connector.revision(), connector.revision(), state, null, clock.instant());
     }
 
-    private ConnectorStatus failed(DesiredConnector connector, ConnectorStatus before, Exception failure) {
+    private ConnectorStatus failed(DesiredConnector connector, @Nullable ConnectorStatus before, Exception failure) {
         String error = failure instanceof CannotRun
                 ? failure.getMessage()
                 : failure.getClass().getSimpleName();
@@ -186,22 +191,18 @@ public final class Reconciler implements AutoCloseable {
         });
         LOG.warnf("connector %s revision %d does not start: %s", connector.name(), connector.revision(), error);
         later(delay);
-        boolean same = before != null
-                && before.state() == ConnectorStatus.State.FAILED
-                && before.desiredRevision() == connector.revision();
+        Instant since = before != null
+                        && before.state() == ConnectorStatus.State.FAILED
+                        && before.desiredRevision() == connector.revision()
+                ? before.since()
+                : clock.instant();
         return new ConnectorStatus(
-                connector.name(),
-                node,
-                connector.revision(),
-                running,
-                ConnectorStatus.State.FAILED,
-                error,
-                same ? before.since() : clock.instant());
+                connector.name(), node, connector.revision(), running, ConnectorStatus.State.FAILED, error, since);
     }
 
     private void later(Duration delay) {
         if (!worker.isShutdown()) {
-            worker.schedule(this::trigger, delay.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = worker.schedule(this::trigger, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

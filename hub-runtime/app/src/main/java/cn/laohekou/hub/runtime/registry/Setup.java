@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -149,11 +150,11 @@ public final class Setup {
             throws SQLException {
         Open open = lock(connection);
         Instant now = changes.clock().instant();
-        byte[] expected = open.hash();
+        String expected = open.hash();
         if (expected == null || !open.isOpen(now)) {
             throw Refused.of(ErrorCode.SETUP_CLOSED);
         }
-        if (!MessageDigest.isEqual(expected, hash)) {
+        if (!MessageDigest.isEqual(HexFormat.of().parseHex(expected), hash)) {
             // Not thrown: the count has to outlive the refusal.
             Sql.update(connection, "UPDATE registry.setup SET wrong = wrong + 1 WHERE id = 1");
             ObjectNode after = Json.object().put("refused", ErrorCode.SETUP_CODE_WRONG.name());
@@ -224,12 +225,13 @@ public final class Setup {
     private static Open lock(Connection connection) throws SQLException {
         Optional<Open> row = Sql.one(
                 connection,
-                "SELECT code_hash, expires_at, wrong FROM registry.setup WHERE id = 1 FOR UPDATE",
-                found -> new Open(found.getBytes(1), Sql.instant(found, "expires_at"), found.getInt(3)));
+                "SELECT encode(code_hash, 'hex'), expires_at, wrong FROM registry.setup WHERE id = 1 FOR UPDATE",
+                found -> new Open(found.getString(1), Sql.instant(found, "expires_at"), found.getInt(3)));
         return row.orElseThrow(() -> new SQLException("the row of registry.setup is missing"));
     }
 
-    private record Open(byte @Nullable [] hash, @Nullable Instant expires, int wrong) {
+    /** The digest is hexadecimal text here. */
+    private record Open(@Nullable String hash, @Nullable Instant expires, int wrong) {
 
         boolean isOpen(Instant now) {
             return hash != null && wrong < MAX_WRONG && now.isBefore(Objects.requireNonNull(expires));

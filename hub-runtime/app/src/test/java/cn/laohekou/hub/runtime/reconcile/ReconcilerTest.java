@@ -126,7 +126,7 @@ class ReconcilerTest {
         return new DesiredConnector(name, "11420682MB1234567X", "rest", revision, Map::of, Limits.DEFAULT, state);
     }
 
-    private static final class FakeRuntime implements Reconciler.Runtime {
+    private static final class FakeRuntime implements Reconciler.Routes {
 
         private final Map<String, Integer> running = new TreeMap<>();
         private final Set<String> suspended = new HashSet<>();
