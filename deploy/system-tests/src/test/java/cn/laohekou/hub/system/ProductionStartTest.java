@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -163,7 +164,8 @@ class ProductionStartTest {
 
     /** What the port answers to a plain request; nothing when it hangs up. */
     private static String spokenInPlain() throws IOException {
-        try (Socket plain = new Socket("127.0.0.1", hub.url().getPort())) {
+        try (Socket plain =
+                new Socket(InetAddress.getLoopbackAddress(), hub.url().getPort())) {
             plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: hub\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(plain.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (SocketException hungUp) {
