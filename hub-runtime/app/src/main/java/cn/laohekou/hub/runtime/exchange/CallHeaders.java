@@ -57,4 +57,14 @@ record CallHeaders(
         }
         return true;
     }
+
+    /** The bearer token of an {@code Authorization} header (RFC 6750 section 2.1), null when there is none. */
+    static @Nullable String bearer(@Nullable String authorization) {
+        String scheme = "Bearer ";
+        if (authorization == null || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
+            return null;
+        }
+        String token = authorization.substring(scheme.length()).strip();
+        return token.isEmpty() ? null : token;
+    }
 }

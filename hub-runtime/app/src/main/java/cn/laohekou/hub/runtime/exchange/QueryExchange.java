@@ -4,11 +4,7 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
-import cn.laohekou.hub.security.evidence.Asked;
-import cn.laohekou.hub.security.evidence.Basis;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
-import cn.laohekou.hub.security.evidence.Intent;
-import cn.laohekou.hub.security.evidence.Release;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
@@ -61,7 +57,7 @@ final class QueryExchange {
 
     /** Begins. The request is paused; nothing of its body has been read. */
     void start() {
-        String token = bearer(request.getHeader("Authorization"));
+        String token = CallHeaders.bearer(request.getHeader("Authorization"));
         if (token == null) {
             stranger(ErrorCode.TOKEN_MISSING);
             return;
@@ -273,7 +269,7 @@ final class QueryExchange {
 
     private void answered(LegOutcome outcome, Spool answer) {
         if (outcome instanceof LegOutcome.Answered answered) {
-            if (isJson(answered.mediaType())) {
+            if (MediaTypes.isJson(answered.mediaType())) {
                 filter(answer);
             } else {
                 refuse(ErrorCode.ANSWER_UNFILTERABLE);
@@ -318,7 +314,7 @@ final class QueryExchange {
     }
 
     private void record(Obligations.Filtered filtered, Spool answer) {
-        onContext(gate.ledger().append(EvidenceEntry.of(intent(filtered))), (receipt, failure) -> {
+        onContext(gate.ledger().append(EvidenceEntry.of(Intents.of(gate, call, filtered))), (receipt, failure) -> {
             if (failure == null) {
                 reply.release(filtered.body());
                 return;
@@ -333,35 +329,6 @@ final class QueryExchange {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
             }
         });
-    }
-
-    private Intent intent(Obligations.Filtered filtered) {
-        Grant grant = call.grant().grant();
-        Admission.Admitted counted = call.admitted;
-        return new Intent(
-                call.id,
-                call.at,
-                Intent.Pattern.QUERY,
-                call.asker(),
-                new Asked(
-                        call.resource().resource().name(),
-                        call.resource().resource().revision(),
-                        call.operation().name(),
-                        String.valueOf(call.headers.purpose()),
-                        call.headers.caseNumber(),
-                        call.requestCommitment()),
-                new Basis(
-                        grant.id(),
-                        grant.revision(),
-                        call.policy().epoch(),
-                        new Basis.Quota(counted.dayCount(), grant.perDay(), counted.monthCount(), grant.perMonth())),
-                new Release(
-                        call.resource().resource().connector(),
-                        call.connectorRevision,
-                        gate.released().of(call.policy(), call.resource(), call.grant()),
-                        filtered.commitment(),
-                        filtered.body().size(),
-                        filtered.subjects()));
     }
 
     /** A restricting change was acknowledged while the answer was on its way: the newer policy decides. */
@@ -420,24 +387,5 @@ final class QueryExchange {
 
     private static FieldError malformedHeader(String name) {
         return FieldError.of(name, "须为 1 至 64 个可见 ASCII 字符。", "1 to 64 visible ASCII characters are expected.");
-    }
-
-    static boolean isJson(@Nullable String mediaType) {
-        if (mediaType == null) {
-            return false;
-        }
-        int end = mediaType.indexOf(';');
-        String type =
-                (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
-        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
-    }
-
-    static @Nullable String bearer(@Nullable String authorization) {
-        String scheme = "Bearer ";
-        if (authorization == null || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
-            return null;
-        }
-        String token = authorization.substring(scheme.length()).strip();
-        return token.isEmpty() ? null : token;
     }
 }
