@@ -210,7 +210,7 @@ def seed(o, names, systems, granted):
     for n in range(o.connectors):
         sql.approved("connector", f"backend-{n:03d}", {
             "plugin": "rest", "settings": {"baseUrl": f"http://127.0.0.1:{o.backend_port}/api", "authentication": "none"},
-            "limits": {"maxConcurrent": 512, "maxQueue": 1024}})
+            "limits": {"maxConcurrent": 64, "maxQueue": 1024, "timeoutMs": 20000}})
     for n, name in enumerate(names):
         sql.approved("resource", name, resource(f"backend-{n % o.connectors:03d}", "res/" + name))
     for system in systems:
