@@ -18,11 +18,18 @@ final class BuiltInPlugins {
 
     private final Set<String> names = readNames();
 
+    /** Read and validated once: a release does not change while it runs, and drop-ins are looked at every few seconds. */
+    private final List<PluginOffer> offers = read(names);
+
     Set<String> names() {
         return names;
     }
 
     List<PluginOffer> offers() {
+        return offers;
+    }
+
+    private static List<PluginOffer> read(Set<String> names) {
         List<PluginOffer> offers = new ArrayList<>();
         for (String name : names) {
             byte[] kamelet =
@@ -32,7 +39,7 @@ final class BuiltInPlugins {
             offers.add(new PluginValidator()
                     .offer(new PluginSource(name, Plugin.Source.BUILT_IN, kamelet, contract, readme)));
         }
-        return offers;
+        return List.copyOf(offers);
     }
 
     private static Set<String> readNames() {
