@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 
 /**
  * Reads what is approved in one consistent view of the database. Revisions never change, so each is read and parsed once
- * and kept for as long as it runs. Used by one thread at a time.
+ * and kept for as long as it runs; what did not change is not compiled again either. Used by one thread at a time.
  */
 final class SnapshotSource {
 
@@ -31,13 +31,13 @@ final class SnapshotSource {
 
     private final DataSource dataSource;
     private final Vault vault;
-    private final ZoneId zone;
     private Map<Key, Object> parsed = new HashMap<>();
+    private PolicySnapshot last;
 
     SnapshotSource(DataSource dataSource, Vault vault, ZoneId zone) {
         this.dataSource = dataSource;
         this.vault = vault;
-        this.zone = zone;
+        this.last = PolicySnapshot.empty(zone);
     }
 
     private record Key(String kind, String name, int number) {}
@@ -85,8 +85,9 @@ final class SnapshotSource {
                         row.getString(4),
                         row.getString(5)));
         readSpecs(connection, rows);
-        PolicySnapshot policy = PolicySnapshot.build(
-                epoch, systems(connection), resources(rows), grants(rows, enabledPurposes(connection)), zone);
+        PolicySnapshot policy =
+                last.next(epoch, systems(connection), resources(rows), grants(rows, enabledPurposes(connection)));
+        last = policy;
         return new Snapshot(number, policy, connectors(rows, Vault.load(connection)), outgoing(connection));
     }
 
