@@ -55,7 +55,7 @@ public final class Changes {
     }
 
     /** The audit record of a change made now; documents come with their secrets masked. */
-    Audit audit(
+    public Audit audit(
             Actor actor,
             String kind,
             String action,
@@ -73,7 +73,7 @@ public final class Changes {
     }
 
     /** The time changes are made at. */
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
@@ -85,7 +85,7 @@ public final class Changes {
      * @return what the caller sees
      * @throws Refused when the change is not possible, or the evidence store or database is down
      */
-    ObjectNode make(Call call, ManagementWork<ObjectNode> work) {
+    public ObjectNode make(Call call, ManagementWork<ObjectNode> work) {
         ObjectNode answer = await(ledger.transact(connection -> {
             Optional<ObjectNode> former = former(connection, call);
             if (former.isPresent()) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Reads one object of a document, collecting everything that is wrong with it instead of stopping at the first fault. A
  * getter that finds a fault returns a harmless stand-in; whoever reads must ask for the errors before using the result.
  */
-final class SpecReader {
+public final class SpecReader {
 
     /** Names used in paths and manifests. */
-    static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,62}");
+    public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,62}");
 
     private static final int MAX_TEXT = 2000;
 
@@ -30,7 +30,23 @@ final class SpecReader {
     private final List<FieldError> errors;
     private final Set<String> known = new HashSet<>();
 
-    SpecReader(@Nullable JsonNode node, String pointer, List<FieldError> errors) {
+    /**
+     * Reads a request body of its own; {@link #finish} ends it.
+     *
+     * @param body the body
+     */
+    public SpecReader(ObjectNode body) {
+        this(body, "", new ArrayList<>());
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @param node the object; null counts as empty
+     * @param pointer JSON Pointer to it in the request
+     * @param errors where faults are noted
+     */
+    public SpecReader(@Nullable JsonNode node, String pointer, List<FieldError> errors) {
         this.node = node == null ? Json.object() : node;
         this.pointer = pointer;
         this.errors = errors;
@@ -39,20 +55,26 @@ final class SpecReader {
         }
     }
 
+    /** Refuses with everything that was wrong, unknown members included. */
+    public void finish() {
+        refuseUnknown();
+        Directory.refuse(errors);
+    }
+
     /** Notes a fault of a member; an empty member means the object itself. */
-    void error(String member, String zh, String en) {
+    public void error(String member, String zh, String en) {
         errors.add(FieldError.of(at(member), zh, en));
     }
 
     /** Pointer to a member. */
-    String at(String member) {
+    public String at(String member) {
         return member.isEmpty()
                 ? pointer
                 : pointer + "/" + member.replace("~", "~0").replace("/", "~1");
     }
 
     /** Names every member nobody asked for. To be called last. */
-    void refuseUnknown() {
+    public void refuseUnknown() {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 error(name, "没有此项；可用的项：" + sorted(known), "unknown property; known are: " + sorted(known));
@@ -77,7 +99,7 @@ final class SpecReader {
     }
 
     /** A text of up to 2000 characters; empty when missing. */
-    String text(String name, boolean required) {
+    public String text(String name, boolean required) {
         JsonNode value = member(name, required);
         if (value == null) {
             return "";
@@ -96,7 +118,7 @@ final class SpecReader {
     }
 
     /** A text that must match; empty when missing. */
-    String text(String name, boolean required, Pattern pattern, String zh, String en) {
+    public String text(String name, boolean required, Pattern pattern, String zh, String en) {
         String text = text(name, required);
         if (!text.isEmpty() && !pattern.matcher(text).matches()) {
             error(name, zh, en);
@@ -106,7 +128,7 @@ final class SpecReader {
     }
 
     /** A hub name. */
-    String name(String name, boolean required) {
+    public String name(String name, boolean required) {
         return text(
                 name,
                 required,
@@ -116,7 +138,7 @@ final class SpecReader {
     }
 
     /** A whole number within bounds. */
-    long integer(String name, long fallback, long min, long max) {
+    public long integer(String name, long fallback, long min, long max) {
         JsonNode value = member(name, false);
         if (value == null) {
             return fallback;
@@ -132,7 +154,7 @@ final class SpecReader {
     }
 
     /** A truth value. */
-    boolean flag(String name, boolean fallback) {
+    public boolean flag(String name, boolean fallback) {
         JsonNode value = member(name, false);
         if (value == null) {
             return fallback;
@@ -145,7 +167,7 @@ final class SpecReader {
     }
 
     /** One of a list of constants, case-insensitive. */
-    <E extends Enum<E>> E choice(String name, Class<E> type, E fallback, boolean required) {
+    public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback, boolean required) {
         String text = text(name, required);
         if (text.isEmpty()) {
             return fallback;
@@ -161,7 +183,7 @@ final class SpecReader {
     }
 
     /** Anything readable from text, for example an instant. */
-    <T> T parsed(String name, T fallback, boolean required, Function<String, T> parser, String zh, String en) {
+    public <T> T parsed(String name, T fallback, boolean required, Function<String, T> parser, String zh, String en) {
         String text = text(name, required);
         if (text.isEmpty()) {
             return fallback;
@@ -175,7 +197,7 @@ final class SpecReader {
     }
 
     /** A list of different texts. */
-    List<String> texts(String name, boolean required) {
+    public List<String> texts(String name, boolean required) {
         Set<String> found = new LinkedHashSet<>();
         List<JsonNode> items = items(name, required);
         for (int i = 0; i < items.size(); i++) {
@@ -192,7 +214,7 @@ final class SpecReader {
     }
 
     /** A list of objects. */
-    List<SpecReader> objects(String name, boolean required) {
+    public List<SpecReader> objects(String name, boolean required) {
         List<SpecReader> readers = new ArrayList<>();
         List<JsonNode> items = items(name, required);
         for (int i = 0; i < items.size(); i++) {
@@ -202,19 +224,19 @@ final class SpecReader {
     }
 
     /** An object; empty when missing. */
-    SpecReader object(String name) {
+    public SpecReader object(String name) {
         return new SpecReader(member(name, false), at(name), errors);
     }
 
     /** Names of the members there are. */
-    List<String> names() {
+    public List<String> names() {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
     /** An object as it is; empty when missing. */
-    ObjectNode raw(String name) {
+    public ObjectNode raw(String name) {
         JsonNode value = member(name, false);
         if (value instanceof ObjectNode object) {
             return object;

@@ -13,17 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters, without the ceremony. */
-final class Sql {
+public final class Sql {
 
     /** Reads one row. */
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     private Sql() {}
 
-    static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
@@ -35,28 +35,29 @@ final class Sql {
         }
     }
 
-    static <T> Optional<T> one(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+    public static <T> Optional<T> one(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         return list(connection, sql, row, parameters).stream().findFirst();
     }
 
-    static boolean exists(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    public static boolean exists(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
         return one(connection, sql, row -> true, parameters).isPresent();
     }
 
     /** Runs an INSERT, UPDATE or DELETE and returns the number of rows. */
-    static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
         }
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+    public static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? null : Integer.valueOf(value);
     }

@@ -31,29 +31,30 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A registry over a database of its own, with the real ledger, and the people and documents the tests need. */
-final class RegistryFixture implements AutoCloseable {
+public final class RegistryFixture implements AutoCloseable {
 
-    static final String CIVIL_AFFAIRS = "11420682MB00001077";
-    static final String POLICE = "11420682MB0000203G";
-    static final String CITY = "11420682MB000030XN";
+    public static final String CIVIL_AFFAIRS = "11420682MB00001077";
+    public static final String POLICE = "11420682MB0000203G";
+    public static final String CITY = "11420682MB000030XN";
 
-    static final Actor CIVIL = operator("min", CIVIL_AFFAIRS);
-    static final Actor OFFICER = operator("gong", POLICE);
-    static final Actor CITY_OPERATOR = operator("cheng", CITY);
-    static final Actor SECURITY = new Actor("an", "11420682MB00004065", Set.of("security-administrator"), "127.0.0.1");
-    static final Actor SYSTEM_ADMIN =
+    public static final Actor CIVIL = operator("min", CIVIL_AFFAIRS);
+    public static final Actor OFFICER = operator("gong", POLICE);
+    public static final Actor CITY_OPERATOR = operator("cheng", CITY);
+    public static final Actor SECURITY =
+            new Actor("an", "11420682MB00004065", Set.of("security-administrator"), "127.0.0.1");
+    public static final Actor SYSTEM_ADMIN =
             new Actor("xi", "11420682MB00004065", Set.of("system-administrator"), "127.0.0.1");
 
     private static final String PASSWORD = "only-for-tests";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    final Registry registry;
-    final DataSource runtime;
-    final DataSource owner;
+    public final Registry registry;
+    public final DataSource runtime;
+    public final DataSource owner;
     private final Ledger ledger;
     private final String name;
 
-    RegistryFixture() throws SQLException, StoreException {
+    public RegistryFixture() throws SQLException, StoreException {
         name = "registry_" + NUMBER.incrementAndGet();
         EmbeddedPostgres server = Server.INSTANCE;
         try (Connection connection = server.getPostgresDatabase().getConnection();
@@ -93,11 +94,11 @@ final class RegistryFixture implements AutoCloseable {
         }
     }
 
-    static ObjectNode json(String text) {
+    public static ObjectNode json(String text) {
         return Json.request(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
-    static Call by(Actor actor) {
+    public static Call by(Actor actor) {
         return Call.of(actor);
     }
 
@@ -106,7 +107,7 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     /** Departments, a purpose and a system, so that the rest can be registered. */
-    RegistryFixture withCity() {
+    public RegistryFixture withCity() {
         for (String code : List.of(CIVIL_AFFAIRS, POLICE, CITY)) {
             registry.directory()
                     .department(
@@ -118,31 +119,31 @@ final class RegistryFixture implements AutoCloseable {
         return this;
     }
 
-    Registrations.Request request(Actor actor, String name, String spec) {
+    public Registrations.Request request(Actor actor, String name, String spec) {
         return Registrations.Request.of(actor, json("{'name':'" + name + "','spec':" + spec + "}"), null, false, false);
     }
 
-    static final String CONNECTOR =
+    public static final String CONNECTOR =
             "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:1','password':'tOp-sEcret-1'}}";
 
-    static final String RESOURCE = "{'title':'标准地址','connector':'civil-address','sharing':'UNCONDITIONAL',"
+    public static final String RESOURCE = "{'title':'标准地址','connector':'civil-address','sharing':'UNCONDITIONAL',"
             + "'operations':[{'name':'villages','method':'GET','path':'villages'}],"
             + "'fields':[{'name':'code','path':'data[].code'},{'name':'name','path':'data[].name'}]}";
 
-    static String grant(String extra) {
+    public static String grant(String extra) {
         return "{'system':'city-operation','resource':'standard-address','operations':['villages'],"
                 + "'purposes':['welfare-check'],'fields':['code'],'validFrom':'2026-01-01T00:00:00+08:00',"
                 + "'validUntil':'2099-01-01T00:00:00+08:00'" + extra + "}";
     }
 
     /** Registers and submits; returns the view. */
-    ObjectNode submitted(Actor actor, ObjectKind kind, String name, String spec) {
+    public ObjectNode submitted(Actor actor, ObjectKind kind, String name, String spec) {
         registry.registrations().create(by(actor), kind, request(actor, name, spec));
         return registry.decisions().submit(by(actor), kind, name);
     }
 
     /** Registers and approves. */
-    ObjectNode approved(Actor actor, ObjectKind kind, String name, String spec) {
+    public ObjectNode approved(Actor actor, ObjectKind kind, String name, String spec) {
         submitted(actor, kind, name, spec);
         if (kind == ObjectKind.GRANT) {
             registry.decisions().consent(by(CIVIL), name);
@@ -151,7 +152,7 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     /** A connector, a resource on it and a grant on that, all approved. */
-    RegistryFixture withGrant() {
+    public RegistryFixture withGrant() {
         withCity();
         approved(CIVIL, ObjectKind.CONNECTOR, "civil-address", CONNECTOR);
         approved(CIVIL, ObjectKind.RESOURCE, "standard-address", RESOURCE);
@@ -159,17 +160,17 @@ final class RegistryFixture implements AutoCloseable {
         return this;
     }
 
-    long number(String sql) throws SQLException {
+    public long number(String sql) throws SQLException {
         try (Connection connection = owner.getConnection()) {
             return Sql.list(connection, sql, row -> row.getLong(1)).get(0);
         }
     }
 
-    long epoch() throws SQLException {
+    public long epoch() throws SQLException {
         return number("SELECT epoch FROM registry.policy_epoch");
     }
 
-    static Problem refused(ThrowingCallable call, ErrorCode code) {
+    public static Problem refused(ThrowingCallable call, ErrorCode code) {
         Refused refused = Assertions.catchThrowableOfType(Refused.class, call);
         Assertions.assertThat(refused).as("refusal").isNotNull();
         Assertions.assertThat(refused.problem().code()).isEqualTo(code);
