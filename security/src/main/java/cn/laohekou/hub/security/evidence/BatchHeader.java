@@ -24,8 +24,13 @@ import java.util.UUID;
  */
 public record BatchHeader(String node, UUID boot, long sequence, String previous, String root, int count, Instant at) {
 
-    /** Version of the format of headers and records; raised when either changes. */
-    public static final int FORMAT = 1;
+    /**
+     * Version of the format of headers and records; raised when either changes. Version 2 added attributes and field
+     * commitments to records; headers look the same in both.
+     */
+    public static final int FORMAT = 2;
+
+    private static final int OLDEST_FORMAT = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,7 +57,8 @@ public record BatchHeader(String node, UUID boot, long sequence, String previous
     public static BatchHeader parse(byte[] bytes) {
         try {
             JsonNode json = JSON.readTree(bytes);
-            if (json.path("v").asInt() != FORMAT) {
+            int format = json.path("v").asInt();
+            if (format < OLDEST_FORMAT || format > FORMAT) {
                 throw new IllegalArgumentException("Batch header is of an unknown format");
             }
             return new BatchHeader(

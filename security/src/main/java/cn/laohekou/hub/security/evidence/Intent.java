@@ -16,8 +16,17 @@ import java.util.UUID;
  * @param asked what was asked
  * @param basis on what the decision rests
  * @param release what is about to be released
+ * @param attributes further inputs of the decision
  */
-public record Intent(UUID exchange, Instant at, Pattern pattern, Asker asker, Asked asked, Basis basis, Release release)
+public record Intent(
+        UUID exchange,
+        Instant at,
+        Pattern pattern,
+        Asker asker,
+        Asked asked,
+        Basis basis,
+        Release release,
+        Attributes attributes)
         implements EvidenceRecord {
 
     /** The five exchange patterns. */
@@ -55,5 +64,6 @@ public record Intent(UUID exchange, Instant at, Pattern pattern, Asker asker, As
         asked.write(json);
         basis.write(json);
         release.write(json);
+        attributes.write(json);
     }
 }

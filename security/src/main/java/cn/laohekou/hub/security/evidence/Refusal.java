@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param policyEpoch policy epoch of the snapshot
  * @param code stable reason code
  * @param status HTTP status answered
+ * @param attributes further inputs of the decision, as far as it had come
  */
 public record Refusal(
         UUID exchange,
@@ -32,7 +33,8 @@ public record Refusal(
         @Nullable String grant,
         long policyEpoch,
         String code,
-        int status)
+        int status,
+        Attributes attributes)
         implements EvidenceRecord {
 
     /** Stands for text that does not have the shape of a name. */
@@ -71,6 +73,7 @@ public record Refusal(
         json.writeNumberField("policyEpoch", policyEpoch);
         json.writeStringField("code", code);
         json.writeNumberField("status", status);
+        attributes.write(json);
     }
 
     private static @Nullable String nameOnly(@Nullable String text) {

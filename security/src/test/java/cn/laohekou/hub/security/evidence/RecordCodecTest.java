@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,36 @@ final class RecordCodecTest {
                         + "\"connector\":\"civil-rest\",\"connectorRevision\":5,"
                         + "\"fields\":{\"name\":null,\"idNumber\":\"cover:6,4\"},\"answer\":\"" + answer + "\","
                         + "\"answerBytes\":8,\"subjects\":0}");
+    }
+
+    @Test
+    void furtherInputsOfTheDecisionStandSortedAtTheEnd() {
+        Intent plain = Samples.intent(1, 9, Subjects.none());
+        Intent intent = new Intent(
+                plain.exchange(),
+                plain.at(),
+                plain.pattern(),
+                plain.asker(),
+                plain.asked(),
+                plain.basis(),
+                plain.release(),
+                Attributes.of(Map.of("signedRequest", "sm2", "assuranceLevel", "3")));
+
+        assertThat(text(intent))
+                .isEqualTo(text(plain).replaceFirst("}$", "")
+                        + ",\"attributes\":{\"assuranceLevel\":\"3\",\"signedRequest\":\"sm2\"}}");
+    }
+
+    @Test
+    void anAttributeThatIsNoNameOrTooLongIsRefusedWithoutQuotingItsValue() {
+        String secret = "4206821999".repeat(30);
+
+        assertThatThrownBy(() -> Attributes.of(Map.of("Level", "1"))).hasMessageContaining("camel case");
+        assertThatThrownBy(() -> Attributes.of(Map.of("level", secret)))
+                .hasMessageContaining("level")
+                .message()
+                .doesNotContain("4206821999");
+        assertThatThrownBy(() -> Attributes.of(Map.of("level", "1\n2"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -84,9 +115,12 @@ final class RecordCodecTest {
                 null,
                 1,
                 "unknown-resource",
-                404);
+                404,
+                Attributes.of(Map.of("certificate", "revoked")));
 
-        assertThat(text(refusal)).doesNotContain("199902", "张三").contains("\"code\":\"unknown-resource\"");
+        assertThat(text(refusal))
+                .doesNotContain("199902", "张三")
+                .contains("\"code\":\"unknown-resource\"", "\"attributes\":{\"certificate\":\"revoked\"}");
         assertThat(refusal.keys().resource()).isEqualTo(Refusal.NOT_A_NAME);
     }
 

@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.evidence.Asker;
+import cn.laohekou.hub.security.evidence.Attributes;
 import cn.laohekou.hub.security.evidence.Commitment;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.policy.CompiledGrant;
@@ -15,6 +16,8 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,8 @@ final class Call {
 
     @Nullable
     Commitment requestCommitment;
+
+    private @Nullable Map<String, String> attributes;
 
     int connectorRevision;
     Admission.Admitted admitted = Admission.Admitted.UNCOUNTED;
@@ -99,6 +104,24 @@ final class Call {
                 source.getHostAddress(),
                 known.certificateThumbprint() == null ? "bearer" : "bearer-certificate-bound",
                 person == null ? null : gate.keys().person(person));
+    }
+
+    /**
+     * Keeps a further input of the decision for the record, whether the exchange is granted or refused.
+     *
+     * @param name as {@link Attributes#of} asks for
+     * @param value short; never a value of the data, an identifier of a person only as keyed digest
+     */
+    void note(String name, String value) {
+        if (attributes == null) {
+            attributes = new HashMap<>();
+        }
+        attributes.put(name, value);
+    }
+
+    /** What was noted so far. */
+    Attributes attributes() {
+        return attributes == null ? Attributes.NONE : Attributes.of(attributes);
     }
 
     private static <T> T known(@Nullable T value) {

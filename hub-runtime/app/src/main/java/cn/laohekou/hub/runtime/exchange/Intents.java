@@ -38,6 +38,7 @@ final class Intents {
                         gate.released().of(call.policy(), call.resource(), call.grant()),
                         filtered.commitment(),
                         filtered.body().size(),
-                        filtered.subjects()));
+                        filtered.subjects()),
+                call.attributes());
     }
 }

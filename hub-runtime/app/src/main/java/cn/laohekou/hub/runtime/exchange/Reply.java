@@ -155,7 +155,8 @@ final class Reply {
                         ? gate.policy().get().epoch()
                         : call.policy().epoch(),
                 code.name(),
-                code.status());
+                code.status(),
+                call.attributes());
     }
 
     private void outcome(Outcome.Result result, long bytes) {

@@ -4,6 +4,7 @@ import cn.laohekou.hub.security.crypto.MasterKey;
 import cn.laohekou.hub.security.crypto.SoftwareKeyService;
 import cn.laohekou.hub.security.evidence.Asked;
 import cn.laohekou.hub.security.evidence.Asker;
+import cn.laohekou.hub.security.evidence.Attributes;
 import cn.laohekou.hub.security.evidence.Audit;
 import cn.laohekou.hub.security.evidence.Basis;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
@@ -59,7 +60,8 @@ final class Samples {
                         FIELDS,
                         KEYS.commit(exchange, EvidenceKeys.ANSWER, answer),
                         answer.length,
-                        subjects)));
+                        subjects),
+                Attributes.NONE));
     }
 
     static EvidenceEntry outcome(UUID exchange) {
