@@ -1,5 +1,7 @@
 package cn.laohekou.hub.security.masking;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link JsonFilter} leaf by leaf. For one thread. */
@@ -20,6 +22,9 @@ public final class FilterBuilder {
     }
 
     private final Node root = new Node("", "");
+    private final Map<String, Node> leaves = new HashMap<>();
+    private boolean rows;
+    private boolean keyed;
 
     /**
      * Adds a leaf.
@@ -35,6 +40,7 @@ public final class FilterBuilder {
             return Problem.MALFORMED_PATH;
         }
         Node node = root;
+        Node row = root;
         int depth = 0;
         int from = 0;
         while (from <= path.length()) {
@@ -54,10 +60,30 @@ public final class FilterBuilder {
                 return Problem.CONFLICTING_PATH;
             }
             node = next;
+            row = arrays > 0 ? next : row;
             depth += arrays + 1;
             from = until + 1;
         }
-        return depth > JsonFilter.MAX_DEPTH ? Problem.TOO_DEEP : seal(node, leaf);
+        return depth > JsonFilter.MAX_DEPTH ? Problem.TOO_DEEP : seal(node, row, leaf);
+    }
+
+    /**
+     * Lets only rows pass whose value of a leaf passes a test. The row is the element of the innermost array the leaf
+     * stands in, or the whole answer when it stands in none; of a row that fails nothing is released, and an answer that
+     * fails becomes an empty object. A row without the leaf, or with null, fails.
+     *
+     * @param path path of a leaf that was added
+     * @param test what its value must be
+     * @throws IllegalArgumentException when no leaf has the path, or it has a test already
+     */
+    public void require(String path, RowTest test) {
+        Node leaf = leaves.get(path);
+        if (leaf == null || leaf.row == null || leaf.test != null) {
+            throw new IllegalArgumentException("no leaf without a test at " + path);
+        }
+        leaf.test = test;
+        leaf.row.conditions++;
+        rows = true;
     }
 
     /**
@@ -70,7 +96,7 @@ public final class FilterBuilder {
             throw new IllegalStateException("a filter without leaves has no shape");
         }
         root.settle();
-        return new JsonFilter(root);
+        return new JsonFilter(root, rows, keyed);
     }
 
     /** Number of {@code []} between the positions, or -1 when anything else stands there. */
@@ -93,7 +119,7 @@ public final class FilterBuilder {
         return node;
     }
 
-    private static @Nullable Problem seal(Node node, Leaf leaf) {
+    private @Nullable Problem seal(Node node, Node row, Leaf leaf) {
         if (node.kind == Node.Kind.LEAF) {
             return Problem.DUPLICATE_PATH;
         }
@@ -104,7 +130,11 @@ public final class FilterBuilder {
         node.type = leaf.type();
         node.mask = leaf.mask().clear() ? null : leaf.mask();
         node.subject = leaf.subject();
+        node.field = leaf.field();
         node.released = leaf.released() && !leaf.mask().removes();
+        node.row = row;
+        keyed |= node.released && leaf.mask().keyed();
+        leaves.put(leaf.path(), node);
         return null;
     }
 }

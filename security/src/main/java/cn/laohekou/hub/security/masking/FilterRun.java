@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over one answer, token by token along the tree of declared places. */
@@ -12,15 +14,27 @@ final class FilterRun {
     private static final int DATE_LENGTH = 10;
 
     private final JsonParser parser;
-    private final JsonGenerator out;
     private final DuplicateGuard guard;
-    private final SubjectSink subjects;
+    private final Release release;
+    private final List<RowFrame> frames = new ArrayList<>(0);
 
-    FilterRun(JsonParser parser, JsonGenerator out, DuplicateGuard guard, SubjectSink subjects) {
+    /** Where released values go now: the output, or the row that is held back. */
+    private JsonGenerator out;
+
+    private @Nullable ValueTap tap;
+    private @Nullable RowFrame row;
+    private int rowDepth;
+
+    /**
+     * @param out takes the released form
+     * @param tap finds the released values in it; null when nobody asks
+     */
+    FilterRun(JsonParser parser, JsonGenerator out, @Nullable ValueTap tap, DuplicateGuard guard, Release release) {
         this.parser = parser;
         this.out = out;
+        this.tap = tap;
         this.guard = guard;
-        this.subjects = subjects;
+        this.release = release;
     }
 
     void document(Node root) throws IOException, Unfilterable {
@@ -28,7 +42,12 @@ final class FilterRun {
         if (first == null) {
             throw new Unfilterable(Unfilterable.Reason.MALFORMED, "");
         }
-        value(root, first);
+        if (root.conditions == 0) {
+            value(root, first);
+        } else if (!row(root, first) && root.released) {
+            out.writeStartObject();
+            out.writeEndObject();
+        }
         if (parser.nextToken() != null) {
             throw new Unfilterable(Unfilterable.Reason.MALFORMED, "");
         }
@@ -37,7 +56,13 @@ final class FilterRun {
     private void value(Node node, JsonToken token) throws IOException, Unfilterable {
         if (token == JsonToken.VALUE_NULL) {
             if (node.released) {
-                out.writeNull();
+                if (tap != null && node.kind == Node.Kind.LEAF) {
+                    tap.before(out);
+                    out.writeNull();
+                    tap.after(out, node.field);
+                } else {
+                    out.writeNull();
+                }
             }
             return;
         }
@@ -85,10 +110,59 @@ final class FilterRun {
             out.writeStartArray();
         }
         for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-            value(element, item);
+            if (element.conditions == 0) {
+                value(element, item);
+            } else {
+                row(element, item);
+            }
         }
         if (node.released) {
             out.writeEndArray();
+        }
+    }
+
+    /**
+     * Reads one row and releases it when all of its conditions hold.
+     *
+     * @return whether it is released
+     */
+    private boolean row(Node node, JsonToken token) throws IOException, Unfilterable {
+        JsonGenerator outerOut = out;
+        ValueTap outerTap = tap;
+        RowFrame outerRow = row;
+        if (rowDepth == frames.size()) {
+            frames.add(new RowFrame());
+        }
+        RowFrame frame = frames.get(rowDepth++);
+        try (JsonGenerator held = JsonFilter.rowGenerator(frame)) {
+            out = held;
+            tap = outerTap == null ? null : frame.ranges();
+            row = frame;
+            value(node, token);
+        }
+        out = outerOut;
+        tap = outerTap;
+        row = outerRow;
+        rowDepth--;
+        boolean kept = frame.keeps(node.conditions);
+        if (kept) {
+            releaseRow(node, frame);
+        }
+        return kept;
+    }
+
+    private void releaseRow(Node node, RowFrame frame) throws IOException {
+        frame.tellSubjects(row == null ? release.subjects() : row::subject);
+        if (!node.released) {
+            return;
+        }
+        frame.writeTo(out);
+        ReleasedValues values = release.values();
+        if (row != null && tap != null) {
+            ValueRanges outer = row.ranges();
+            outer.adopt(frame.ranges(), outer.position(out) - frame.size());
+        } else if (values != null) {
+            frame.tellValues(values);
         }
     }
 
@@ -103,18 +177,39 @@ final class FilterRun {
             throw new Unfilterable(Unfilterable.Reason.MALFORMED, node.path);
         }
         if (node.subject && parser.getTextLength() > 0) {
-            subjects.subject(parser.getText());
+            subject(parser.getText());
+        }
+        if (node.test != null && row != null && node.test.matches(parser.getText())) {
+            row.pass();
         }
         if (!node.released) {
             return;
         }
+        if (tap == null) {
+            write(node, token);
+        } else {
+            tap.before(out);
+            write(node, token);
+            tap.after(out, node.field);
+        }
+    }
+
+    private void subject(String identifier) {
+        if (row == null) {
+            release.subjects().subject(identifier);
+        } else {
+            row.subject(identifier);
+        }
+    }
+
+    private void write(Node node, JsonToken token) throws IOException, Unfilterable {
         Mask mask = node.mask;
         if (mask == null) {
             copy(token);
-        } else if (token == JsonToken.VALUE_STRING) {
-            out.writeString(mask.apply(parser.getText()));
+        } else if (token == JsonToken.VALUE_STRING || mask.givesText()) {
+            out.writeString(mask.apply(parser.getText(), node.field, release.keys()));
         } else {
-            out.writeNumber(mask.apply(parser.getText()));
+            out.writeNumber(mask.apply(parser.getText(), node.field, release.keys()));
         }
     }
 

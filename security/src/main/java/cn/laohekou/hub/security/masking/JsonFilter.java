@@ -10,9 +10,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reduces a JSON answer to exactly the granted leaves, masked, and collects its data subjects. Everything undeclared is
@@ -22,7 +24,7 @@ import java.io.OutputStream;
  * <p>Numbers keep their text. Containers keep their shape: an array keeps its number of elements, and null may stand for
  * any container or leaf. Output is UTF-8 without escapes that JSON does not demand.
  */
-public final class JsonFilter {
+public final class JsonFilter implements AnswerFilter {
 
     /** Deepest nesting of an answer, declared or not. */
     public static final int MAX_DEPTH = 64;
@@ -53,9 +55,22 @@ public final class JsonFilter {
             .build();
 
     private final Node root;
+    private final boolean rows;
+    private final boolean keyed;
 
-    JsonFilter(Node root) {
+    /**
+     * @param rows whether rows are tested
+     * @param keyed whether masks need keys
+     */
+    JsonFilter(Node root, boolean rows, boolean keyed) {
         this.root = root;
+        this.rows = rows;
+        this.keyed = keyed;
+    }
+
+    @Override
+    public boolean keyed() {
+        return keyed;
     }
 
     /**
@@ -67,7 +82,7 @@ public final class JsonFilter {
      * @throws Unfilterable when nothing may be released
      */
     public byte[] filter(byte[] answer, SubjectSink subjects) throws Unfilterable {
-        return filter(answer, 0, answer.length, subjects);
+        return filter(answer, 0, answer.length, Release.of(subjects));
     }
 
     /**
@@ -76,54 +91,102 @@ public final class JsonFilter {
      * @param answer holds the whole answer
      * @param offset where it starts
      * @param length its length in bytes
-     * @param subjects takes the data subjects; what it took before a failure must be discarded
+     * @param release takes what is met and released; what it took before a failure must be discarded
      * @return the filtered answer, a fresh array
      * @throws Unfilterable when nothing may be released
      */
-    public byte[] filter(byte[] answer, int offset, int length, SubjectSink subjects) throws Unfilterable {
+    @Override
+    public byte[] filter(byte[] answer, int offset, int length, Release release) throws Unfilterable {
+        checkKeys(release);
         Scratch scratch = Scratch.take();
         try {
             if (!CheckedInput.plainStart(answer, offset, length) || !scratch.utf8(answer, offset, length)) {
                 throw new Unfilterable(Unfilterable.Reason.ENCODING, "");
             }
             try (JsonParser parser = JSON.createParser(answer, offset, length)) {
-                run(parser, scratch.output(), scratch, subjects);
-                return scratch.output().toByteArray();
+                return run(parser, scratch, release);
             }
         } catch (IOException e) {
             throw unfilterable(e);
+        } catch (RowFrame.RowTooLongException e) {
+            throw new Unfilterable(Unfilterable.Reason.LIMIT, "");
         } finally {
             scratch.giveBack();
         }
     }
 
     /**
-     * Filters an answer from a stream to a stream, in constant memory but for single texts. The caller must not release
-     * any of the output before this method has returned. Closes neither stream.
+     * Filters an answer from a stream to a stream, in constant memory but for single texts and for rows with conditions,
+     * which are held back one by one. The caller must not release any of the output before this method has returned.
+     * Closes neither stream.
      *
      * @param answer the whole answer
      * @param filtered takes the filtered answer
-     * @param subjects takes the data subjects; what it took before a failure must be discarded
+     * @param release takes what is met and released; what it took before a failure must be discarded
      * @throws Unfilterable when nothing may be released
      * @throws IOException when a stream itself fails
      */
-    public void filter(InputStream answer, OutputStream filtered, SubjectSink subjects)
-            throws Unfilterable, IOException {
+    @Override
+    public void filter(InputStream answer, OutputStream filtered, Release release) throws Unfilterable, IOException {
+        checkKeys(release);
         Scratch scratch = Scratch.take();
         try (JsonParser parser = JSON.createParser(new CheckedInput(answer, scratch.utf8()))) {
-            run(parser, filtered, scratch, subjects);
+            ReleasedValues values = release.values();
+            if (values == null) {
+                run(parser, filtered, null, scratch, release);
+            } else {
+                ValueStream tap = new ValueStream(filtered, values);
+                run(parser, tap, tap, scratch, release);
+                tap.flush();
+            }
         } catch (JsonProcessingException | CheckedInput.NotUtf8Exception e) {
             throw unfilterable(e);
+        } catch (RowFrame.RowTooLongException e) {
+            throw new Unfilterable(Unfilterable.Reason.LIMIT, "");
         } finally {
             scratch.giveBack();
         }
     }
 
-    private void run(JsonParser parser, OutputStream out, Scratch scratch, SubjectSink subjects)
+    private byte[] run(JsonParser parser, Scratch scratch, Release release) throws IOException, Unfilterable {
+        ByteArrayOutputStream out = scratch.output();
+        ReleasedValues values = release.values();
+        if (values == null) {
+            run(parser, out, null, scratch, release);
+            return out.toByteArray();
+        }
+        if (rows) {
+            // Values of rows are told when the row is released: those around them must not be told later.
+            ValueStream tap = new ValueStream(out, values);
+            run(parser, tap, tap, scratch, release);
+            tap.flush();
+            return out.toByteArray();
+        }
+        ValueRanges ranges = new ValueRanges(out);
+        run(parser, out, ranges, scratch, release);
+        byte[] filtered = out.toByteArray();
+        ranges.tell(filtered, values);
+        return filtered;
+    }
+
+    private void run(JsonParser parser, OutputStream out, @Nullable ValueTap tap, Scratch scratch, Release release)
             throws IOException, Unfilterable {
         try (JsonGenerator generator = JSON.createGenerator(out, JsonEncoding.UTF8)) {
-            new FilterRun(parser, generator, scratch.guard(), subjects).document(root);
+            if (tap != null || rows) {
+                generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            }
+            new FilterRun(parser, generator, tap, scratch.guard(), release).document(root);
         }
+    }
+
+    private void checkKeys(Release release) {
+        if (keyed && release.keys() == null) {
+            throw new IllegalStateException("the filter needs the consumer's keys");
+        }
+    }
+
+    static JsonGenerator rowGenerator(RowFrame frame) throws IOException {
+        return frame.begin(JSON);
     }
 
     private static Unfilterable unfilterable(IOException e) {

@@ -9,5 +9,6 @@ package cn.laohekou.hub.security.masking;
  * @param mask what happens to a released value
  * @param released whether the leaf is granted
  * @param subject whether the value identifies the data subject; collected even when not released
+ * @param field number by which a {@link ReleasedValues} is told of the leaf: its place among the resource's fields, from 0
  */
-public record Leaf(String path, LeafType type, Mask mask, boolean released, boolean subject) {}
+public record Leaf(String path, LeafType type, Mask mask, boolean released, boolean subject, int field) {}

@@ -1,36 +1,49 @@
 package cn.laohekou.hub.security.masking;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The registered masks. */
 final class Masks {
 
-    private static final Pattern SPEC = Pattern.compile("([a-z]+)(?::(-?[0-9]{1,3})(?:,([0-9]{1,3}))?)?");
+    private static final Pattern SPEC =
+            Pattern.compile("([a-z][a-z0-9]{0,15})(?::(-?[0-9]{1,9}(?:,-?[0-9]{1,9}){0,19}))?");
 
-    /** Largest exponent or scale a rounded number may have; a larger one would unfold into a giant text. */
-    private static final int MAX_SCALE = 400;
+    /** Most characters a mask may be told to keep. */
+    private static final int MAX_KEPT = 999;
 
     private static final int MAX_ROUND_DIGITS = 30;
 
-    /** Compound surnames still in use (复姓); all others are one character. */
-    private static final Set<String> COMPOUND_SURNAMES = Set.of(
-            "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "尉迟", "皇甫", "公孙", "慕容", "令狐", "宇文", "长孙", "轩辕", "端木",
-            "百里", "呼延", "东郭", "西门", "澹台", "濮阳", "淳于", "单于", "申屠", "太史", "钟离", "闻人", "赫连", "拓跋", "万俟", "公冶");
+    private static final Set<LeafType> TEXTS = Set.of(LeafType.TEXT, LeafType.DATE);
+    private static final Set<LeafType> NUMBERS = Set.of(LeafType.INTEGER, LeafType.NUMBER);
+    private static final Set<LeafType> IDENTIFIERS = Set.of(LeafType.TEXT, LeafType.INTEGER);
+    private static final Set<LeafType> ALL = Set.of(LeafType.values());
 
-    private static final Map<String, Function<int[], @Nullable Mask>> REGISTRY = Map.of(
-            "none", args -> args.length == 0 ? Clear.INSTANCE : null,
-            "remove", args -> args.length == 0 ? Remove.INSTANCE : null,
-            "cover", Masks::cover,
-            "truncate", Masks::truncate,
-            "name", args -> args.length == 0 ? new OfText("name", Masks::keepSurname) : null,
-            "zero", args -> args.length == 0 ? new OfNumber("zero", value -> "0") : null,
-            "round", Masks::round);
+    private static final Map<String, Function<int[], @Nullable Mask>> REGISTRY = Map.ofEntries(
+            Map.entry("none", args -> args.length == 0 ? Clear.INSTANCE : null),
+            Map.entry("remove", args -> args.length == 0 ? Remove.INSTANCE : null),
+            Map.entry("cover", Masks::cover),
+            Map.entry("truncate", Masks::truncate),
+            Map.entry(
+                    "name", args -> args.length == 0 ? new Plain("name", TEXTS, false, TextMasks::keepSurname) : null),
+            Map.entry("zero", args -> args.length == 0 ? new Plain("zero", NUMBERS, false, value -> "0") : null),
+            Map.entry("round", Masks::round),
+            Map.entry("band", Masks::band),
+            Map.entry("bands", Masks::bands),
+            Map.entry(
+                    "pseudonym",
+                    args -> args.length == 0
+                            ? new Keyed("pseudonym", IDENTIFIERS, (value, field, keys) -> keys.pseudonym(value))
+                            : null),
+            Map.entry(
+                    "sm4",
+                    args -> args.length == 0
+                            ? new Keyed("sm4", ALL, (value, field, keys) -> keys.encrypt(field, value))
+                            : null));
 
     private Masks() {}
 
@@ -43,37 +56,34 @@ final class Masks {
         if (factory == null) {
             return null;
         }
-        String first = matcher.group(2);
-        String second = matcher.group(3);
-        int[] args;
-        if (first == null) {
-            args = new int[0];
-        } else if (second == null) {
-            args = new int[] {Integer.parseInt(first)};
-        } else {
-            args = new int[] {Integer.parseInt(first), Integer.parseInt(second)};
-        }
-        return factory.apply(args);
+        String args = matcher.group(2);
+        return factory.apply(
+                args == null
+                        ? new int[0]
+                        : Stream.of(args.split(",", -1))
+                                .mapToInt(Integer::parseInt)
+                                .toArray());
     }
 
     private static @Nullable Mask cover(int[] args) {
-        if (args.length != 2 || args[0] < 0) {
+        if (args.length != 2 || !kept(args[0]) || !kept(args[1])) {
             return null;
         }
         int start = args[0];
         int end = args[1];
-        return new OfText("cover:" + start + "," + end, value -> coverMiddle(value, start, end));
+        return new Plain("cover:" + start + "," + end, TEXTS, false, value -> TextMasks.coverMiddle(value, start, end));
     }
 
     private static @Nullable Mask truncate(int[] args) {
-        if (args.length != 1 || args[0] < 0) {
+        if (args.length != 1 || !kept(args[0])) {
             return null;
         }
         int keep = args[0];
-        return new OfText("truncate:" + keep, value -> {
-            int length = value.codePointCount(0, value.length());
-            return length <= keep ? value : value.substring(0, value.offsetByCodePoints(0, keep));
-        });
+        return new Plain("truncate:" + keep, TEXTS, false, value -> TextMasks.truncate(value, keep));
+    }
+
+    private static boolean kept(int characters) {
+        return characters >= 0 && characters <= MAX_KEPT;
     }
 
     private static @Nullable Mask round(int[] args) {
@@ -81,47 +91,40 @@ final class Masks {
             return null;
         }
         int digits = args[0];
-        return new OfNumber("round:" + digits, value -> roundTo(value, digits));
+        return new Plain("round:" + digits, NUMBERS, false, value -> NumberMasks.round(value, digits));
     }
 
-    private static String coverMiddle(String value, int start, int end) {
-        int length = value.codePointCount(0, value.length());
-        // A value without a middle would be released whole: cover all of it.
-        if (length < start + end + 1) {
-            return "*".repeat(length);
+    private static @Nullable Mask band(int[] args) {
+        if (args.length != 1 || args[0] < 1) {
+            return null;
         }
-        int from = value.offsetByCodePoints(0, start);
-        int until = value.offsetByCodePoints(value.length(), -end);
-        return value.substring(0, from) + "*".repeat(length - start - end) + value.substring(until);
+        int width = args[0];
+        return new Plain("band:" + width, NUMBERS, false, value -> NumberMasks.band(value, width));
     }
 
-    private static String keepSurname(String value) {
-        int length = value.codePointCount(0, value.length());
-        if (length < 2) {
-            return "*".repeat(length);
+    private static @Nullable Mask bands(int[] args) {
+        if (args.length == 0) {
+            return null;
         }
-        boolean compound = length > 2 && value.length() > 1 && COMPOUND_SURNAMES.contains(value.substring(0, 2));
-        int keep = compound ? 2 : 1;
-        return value.substring(0, value.offsetByCodePoints(0, keep)) + "*".repeat(length - keep);
-    }
-
-    private static String roundTo(String value, int digits) throws Unfilterable {
-        BigDecimal number;
-        try {
-            number = new BigDecimal(value);
-        } catch (NumberFormatException e) {
-            // A JSON number whose exponent exceeds what BigDecimal holds.
-            throw new Unfilterable(Unfilterable.Reason.LIMIT, "");
+        StringBuilder spec = new StringBuilder("bands:").append(args[0]);
+        for (int i = 1; i < args.length; i++) {
+            if (args[i] <= args[i - 1]) {
+                return null;
+            }
+            spec.append(',').append(args[i]);
         }
-        if (Math.abs((long) number.scale()) > MAX_SCALE) {
-            throw new Unfilterable(Unfilterable.Reason.LIMIT, "");
-        }
-        return number.setScale(digits, RoundingMode.HALF_UP).toPlainString();
+        int[] edges = args.clone();
+        return new Plain(spec.toString(), NUMBERS, true, value -> NumberMasks.bands(value, edges));
     }
 
     @FunctionalInterface
     interface Rule {
         String apply(String value) throws Unfilterable;
+    }
+
+    @FunctionalInterface
+    interface KeyedRule {
+        String apply(String value, int field, FieldKeys keys);
     }
 
     /** Releases the value as it is. */
@@ -146,7 +149,7 @@ final class Masks {
         }
 
         @Override
-        public String apply(String value) {
+        public String apply(String value, int field, @Nullable FieldKeys keys) {
             return value;
         }
     }
@@ -173,34 +176,47 @@ final class Masks {
         }
 
         @Override
-        public String apply(String value) {
+        public String apply(String value, int field, @Nullable FieldKeys keys) {
             return "";
         }
     }
 
-    /** A mask of strings. */
-    record OfText(String spec, Rule rule) implements Mask {
+    /** A mask that depends on nothing but the value. */
+    record Plain(String spec, Set<LeafType> types, boolean givesText, Rule rule) implements Mask {
         @Override
         public boolean suits(LeafType type) {
-            return type == LeafType.TEXT || type == LeafType.DATE;
+            return types.contains(type);
         }
 
         @Override
-        public String apply(String value) throws Unfilterable {
+        public String apply(String value, int field, @Nullable FieldKeys keys) throws Unfilterable {
             return rule.apply(value);
         }
     }
 
-    /** A mask of numbers. */
-    record OfNumber(String spec, Rule rule) implements Mask {
+    /** A mask under the consumer's keys. */
+    record Keyed(String spec, Set<LeafType> types, KeyedRule rule) implements Mask {
         @Override
         public boolean suits(LeafType type) {
-            return type == LeafType.INTEGER || type == LeafType.NUMBER;
+            return types.contains(type);
         }
 
         @Override
-        public String apply(String value) throws Unfilterable {
-            return rule.apply(value);
+        public boolean givesText() {
+            return true;
+        }
+
+        @Override
+        public boolean keyed() {
+            return true;
+        }
+
+        @Override
+        public String apply(String value, int field, @Nullable FieldKeys keys) {
+            if (keys == null) {
+                throw new IllegalStateException("the mask " + spec + " needs the consumer's keys");
+            }
+            return value.isEmpty() ? value : rule.apply(value, field, keys);
         }
     }
 }

@@ -30,6 +30,20 @@ final class Node {
 
     boolean subject;
 
+    /** Number of the field a leaf belongs to. */
+    int field;
+
+    /** What the leaf's value must be for its row to be released. */
+    @Nullable
+    RowTest test;
+
+    /** Where the row of a leaf begins. */
+    @Nullable
+    Node row;
+
+    /** How many leaves' tests a row standing here must pass; 0 when rows here are not tested. */
+    int conditions;
+
     /** Whether anything at or below this place is released. */
     boolean released;
 

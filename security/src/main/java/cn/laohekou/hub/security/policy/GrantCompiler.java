@@ -161,7 +161,9 @@ final class GrantCompiler {
 
     private JsonFilter filter(CompiledResource declared, Set<String> fields) {
         FilterBuilder builder = new FilterBuilder();
-        for (Field field : declared.resource().fields()) {
+        List<Field> all = declared.resource().fields();
+        for (int i = 0; i < all.size(); i++) {
+            Field field = all.get(i);
             boolean released = fields.contains(field.name());
             if (released || field.subject()) {
                 String stated = grant.maskOf(field.name());
@@ -171,7 +173,8 @@ final class GrantCompiler {
                         Fields.leafType(field.type()),
                         mask == null ? Clear.MASK : mask,
                         released && mask != null,
-                        field.subject()));
+                        field.subject(),
+                        i));
                 if (problem != null) {
                     throw new IllegalStateException("a resource without findings has a bad field: " + problem);
                 }

@@ -40,7 +40,7 @@ final class ResourceCompiler {
         }
         FilterBuilder shape = new FilterBuilder();
         for (int i = 0; i < resource.fields().size(); i++) {
-            field("/fields/" + i, resource.fields().get(i), shape);
+            field(i, resource.fields().get(i), shape);
         }
         return new CompiledResource(resource, findings, operations, fields, masks);
     }
@@ -80,7 +80,8 @@ final class ResourceCompiler {
         operations.put(operation.name(), compiled);
     }
 
-    private void field(String at, Field field, FilterBuilder shape) {
+    private void field(int index, Field field, FilterBuilder shape) {
+        String at = "/fields/" + index;
         if (!FIELD_NAME.matcher(field.name()).matches()) {
             find(at + "/name", "字段名须为 1 至 64 位字母、汉字、数字、下划线、点或连字符", "must be 1 to 64 letters, digits, _, . or -");
         }
@@ -94,7 +95,7 @@ final class ResourceCompiler {
         }
         masks.put(field.name(), mask);
         FilterBuilder.Problem problem =
-                shape.add(new Leaf(field.path(), Fields.leafType(field.type()), mask, true, field.subject()));
+                shape.add(new Leaf(field.path(), Fields.leafType(field.type()), mask, true, field.subject(), index));
         if (problem != null) {
             findings.add(Fields.finding(at, problem));
         }

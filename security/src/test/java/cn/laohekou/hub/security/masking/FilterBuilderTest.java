@@ -15,7 +15,7 @@ class FilterBuilderTest {
     private final FilterBuilder builder = new FilterBuilder();
 
     static Leaf leaf(String path, LeafType type, String mask) {
-        return new Leaf(path, type, Objects.requireNonNull(Mask.parse(mask)), true, false);
+        return new Leaf(path, type, Objects.requireNonNull(Mask.parse(mask)), true, false, 0);
     }
 
     @ParameterizedTest

@@ -14,7 +14,19 @@ final class Filters {
 
     /** A filter of {@code path:type:mask} words; {@code -} before the path leaves it out, {@code @} marks a subject. */
     static JsonFilter of(String... words) {
+        return builder(words).build();
+    }
+
+    /** As {@link #of}, releasing only rows whose value at a path passes. */
+    static JsonFilter withRows(String[] words, String path, RowTest test) {
+        FilterBuilder builder = builder(words);
+        builder.require(path, test);
+        return builder.build();
+    }
+
+    static FilterBuilder builder(String... words) {
         FilterBuilder builder = new FilterBuilder();
+        int index = 0;
         for (String word : words) {
             String[] parts = word.split(":", 3);
             String path = parts[0].replaceFirst("^[-@]+", "");
@@ -22,12 +34,12 @@ final class Filters {
             LeafType type = parts.length > 1 ? LeafType.valueOf(parts[1]) : LeafType.TEXT;
             Mask mask = Objects.requireNonNull(Mask.parse(parts.length > 2 ? parts[2] : "none"));
             FilterBuilder.Problem problem =
-                    builder.add(new Leaf(path, type, mask, !marks.contains("-"), marks.contains("@")));
+                    builder.add(new Leaf(path, type, mask, !marks.contains("-"), marks.contains("@"), index++));
             if (problem != null) {
                 throw new IllegalArgumentException(word + ": " + problem);
             }
         }
-        return builder.build();
+        return builder;
     }
 
     static String filter(JsonFilter filter, String answer) throws Unfilterable {
@@ -39,7 +51,7 @@ final class Filters {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Unfilterable.Reason streamed = null;
         try {
-            filter.filter(new Trickle(answer), out, subject -> {});
+            filter.filter(new Trickle(answer), out, Release.of(subject -> {}));
         } catch (Unfilterable e) {
             streamed = e.reason();
         } catch (IOException e) {

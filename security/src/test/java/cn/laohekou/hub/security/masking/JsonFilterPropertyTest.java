@@ -49,7 +49,7 @@ class JsonFilterPropertyTest {
                     granted.add(leaf.getKey());
                 }
                 Mask none = Objects.requireNonNull(Mask.parse("none"));
-                assertThat(builder.add(new Leaf(leaf.getKey(), leaf.getValue(), none, released, !released)))
+                assertThat(builder.add(new Leaf(leaf.getKey(), leaf.getValue(), none, released, !released, 0)))
                         .isNull();
             }
             String answer = answer(declared, random);

@@ -225,7 +225,7 @@ class JsonFilterRefusalTest {
             }
         };
 
-        assertThatThrownBy(() -> FILTER.filter(broken, new ByteArrayOutputStream(), subject -> {}))
+        assertThatThrownBy(() -> FILTER.filter(broken, new ByteArrayOutputStream(), Release.of(subject -> {})))
                 .isInstanceOf(IOException.class)
                 .hasMessage("connection lost");
     }

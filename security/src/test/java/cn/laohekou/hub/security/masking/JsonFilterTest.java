@@ -116,7 +116,7 @@ class JsonFilterTest {
     void aPartOfAnArrayIsFilteredWithoutLookingBeyondIt() throws Unfilterable {
         byte[] padded = "}}{\"a\":\"x\"}]]".getBytes(StandardCharsets.UTF_8);
 
-        byte[] filtered = Filters.of("a").filter(padded, 2, padded.length - 4, subject -> {});
+        byte[] filtered = Filters.of("a").filter(padded, 2, padded.length - 4, Release.of(subject -> {}));
 
         assertThat(new String(filtered, StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"x\"}");
     }

@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Subjects;
 import cn.laohekou.hub.security.masking.DistinctSubjects;
 import cn.laohekou.hub.security.masking.JsonFilter;
+import cn.laohekou.hub.security.masking.Release;
 import cn.laohekou.hub.security.masking.Unfilterable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class Obligations {
         try {
             Commitment commitment;
             if (raw.inMemory()) {
-                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), met);
+                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), Release.of(met));
                 target.output().write(released);
                 commitment = keys.commit(exchange, EvidenceKeys.ANSWER, released);
             } else {
@@ -73,7 +74,7 @@ final class Obligations {
             throws Unfilterable, IOException {
         try (InputStream in = raw.input();
                 OutputStream out = target.output()) {
-            filter.filter(in, out, met);
+            filter.filter(in, out, Release.of(met));
         }
         try (InputStream released = target.input()) {
             return keys.commit(exchange, EvidenceKeys.ANSWER, released);
