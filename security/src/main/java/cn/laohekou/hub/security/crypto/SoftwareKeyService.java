@@ -2,6 +2,8 @@ package cn.laohekou.hub.security.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,11 @@ import org.bouncycastle.crypto.params.KeyParameter;
 public final class SoftwareKeyService implements KeyService {
 
     private static final byte VERSION = 1;
+    private static final String MANAGED = "managed-key";
+
+    /** A year: no shorter than what a city rotates by hand, no longer than one yearly assessment (GB/T 39786) apart. */
+    private static final Duration FIRST_LIFE = Duration.ofDays(365);
+
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int SM4_KEY_BYTES = 16;
@@ -40,13 +47,36 @@ public final class SoftwareKeyService implements KeyService {
     /** Initialised codes per thread: Bouncy Castle's HMac keeps the digested pads, which halves a short code's cost. */
     private final ThreadLocal<Map<String, HMac>> macs = ThreadLocal.withInitial(HashMap::new);
 
+    private final ManagedKeys managed;
+
     /**
-     * A service over one master key.
+     * A service over one master key whose managed keys last as long as the process.
      *
      * @param master the key all others derive from
      */
     public SoftwareKeyService(MasterKey master) {
+        this(master, new MemoryKeyShelf());
+    }
+
+    /**
+     * A service over one master key and the managed keys sealed under it.
+     *
+     * @param master the key all others derive from
+     * @param shelf where managed keys lie; not read before one is asked for
+     */
+    public SoftwareKeyService(MasterKey master, KeyShelf shelf) {
         this.master = master;
+        this.managed = new ManagedKeys(shelf, new ManagedKeys.Sealer() {
+            @Override
+            public byte[] seal(byte[] associated, byte[] plain) {
+                return SoftwareKeyService.this.seal(MANAGED, associated, plain);
+            }
+
+            @Override
+            public byte[] open(byte[] associated, byte[] sealed) {
+                return SoftwareKeyService.this.open(MANAGED, associated, sealed);
+            }
+        });
     }
 
     @Override
@@ -99,6 +129,51 @@ public final class SoftwareKeyService implements KeyService {
         byte[] out = new byte[Sm3.BYTES];
         mac.doFinal(out, 0);
         return out;
+    }
+
+    @Override
+    public Signed sign(String keyName, byte[] message) {
+        return managed.sign(keyName, message);
+    }
+
+    @Override
+    public boolean verify(KeyId key, byte[] message, byte[] signature) {
+        return managed.verify(key, message, signature);
+    }
+
+    @Override
+    public byte[] publicKey(KeyId key) {
+        return managed.publicKey(key);
+    }
+
+    @Override
+    public KeyId current(String keyName) {
+        return managed.current(keyName);
+    }
+
+    @Override
+    public byte[] encrypt(String keyName, byte[] associated, byte[] plain) {
+        return managed.encrypt(keyName, associated, plain);
+    }
+
+    @Override
+    public byte[] decrypt(String keyName, byte[] associated, byte[] encrypted) {
+        return managed.decrypt(keyName, associated, encrypted);
+    }
+
+    @Override
+    public SealedKey fresh(KeyId id, KeyKind kind, Instant createdAt, Instant expiresAt) {
+        return managed.fresh(id, kind, createdAt, expiresAt);
+    }
+
+    @Override
+    public KeyId ensure(String keyName, KeyKind kind, Instant now) {
+        return managed.ensure(keyName, kind, now, FIRST_LIFE);
+    }
+
+    @Override
+    public void reload() {
+        managed.reload();
     }
 
     private HMac newMac(String keyName) {

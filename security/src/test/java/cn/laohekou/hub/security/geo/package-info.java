@@ -1,0 +1,4 @@
+@NullMarked
+package cn.laohekou.hub.security.geo;
+
+import org.jspecify.annotations.NullMarked;
