@@ -43,7 +43,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             synchronous_commit = on
             full_page_writes = on
             wal_compression = off
-            shared_buffers = 64MB
+            shared_buffers = 256MB
             huge_pages = off
             jit = off
             max_wal_size = 512MB

@@ -3,6 +3,9 @@ package cn.laohekou.hub.security.evidence;
 import cn.laohekou.hub.security.crypto.Sm3;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -19,6 +22,8 @@ public final class Subjects {
     /** Digests that stand in the record itself. */
     public static final int INLINE = 100;
 
+    private static final VarHandle FIRST_EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final Subjects NONE = new Subjects(List.of());
 
     private final List<byte[]> digests;
@@ -49,6 +54,15 @@ public final class Subjects {
         TreeSet<byte[]> distinct = new TreeSet<>(Arrays::compareUnsigned);
         distinct.addAll(digests);
         return new Subjects(List.copyOf(distinct));
+    }
+
+    /**
+     * What a search finds a subject by: the first eight bytes of its digest. Not proof: the digest itself is.
+     *
+     * @param digest result of {@link EvidenceKeys#subject}
+     */
+    public static long key(byte[] digest) {
+        return (long) FIRST_EIGHT.get(digest, 0);
     }
 
     /** How many distinct data subjects. */

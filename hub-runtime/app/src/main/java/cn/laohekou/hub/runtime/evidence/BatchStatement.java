@@ -4,7 +4,7 @@ import cn.laohekou.hub.security.evidence.Batch;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceStore;
 import cn.laohekou.hub.security.evidence.SearchKeys;
-import java.sql.Connection;
+import cn.laohekou.hub.security.evidence.Subjects;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,9 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
- * Writes a batch in one statement and one round trip: takes the policy epoch's row lock shared, and inserts batch,
+* Writes a batch in one statement and one round trip: takes the policy epoch's row lock shared, and inserts batch,
  * records and subjects only if that epoch is the expected one. When another transaction is raising the epoch, the lock
  * waits for it, and the comparison then sees the raised value.
  */
@@ -26,14 +27,13 @@ final class BatchStatement {
             + " b AS (INSERT INTO ledger.batch (node, sequence, header, leaves)"
             + " SELECT go.node, go.sequence, ?::bytea, ?::bytea FROM go),"
             + " r AS (INSERT INTO ledger.record (sequence, at, exchange, ordinal, kind, counted, node, system, resource,"
-            + " purpose, grant_id, body)"
+            + " purpose, grant_id, body, subjects)"
             + " SELECT go.sequence, timestamptz 'epoch' + u.at * interval '1 microsecond', u.exchange, u.n - 1, u.kind,"
-            + " u.counted, go.node, u.system, u.resource, u.purpose, u.grant_id, u.body"
-            + " FROM go, unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[], ?::text[], ?::text[], ?::text[],"
-            + " ?::text[], ?::bytea[]) WITH ORDINALITY"
-            + " AS u (at, exchange, kind, counted, system, resource, purpose, grant_id, body, n)),"
-            + " s AS (INSERT INTO ledger.subject (exchange, digest)"
-            + " SELECT u.exchange, u.digest FROM go, unnest(?::uuid[], ?::bytea[]) AS u (exchange, digest)),"
+            + " u.counted, go.node, u.system, u.resource, u.purpose, u.grant_id, u.body,"
+            + " CASE WHEN u.above > u.below THEN k.keys[u.below + 1:u.above] END"
+            + " FROM go, (SELECT ?::bigint[] AS keys) k, unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::boolean[],"
+            + " ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[], ?::integer[]) WITH ORDINALITY"
+            + " AS u (at, exchange, kind, counted, system, resource, purpose, grant_id, body, below, above, n)),"
             + " l AS (INSERT INTO ledger.subject_list (node, sequence, ordinal, digests)"
             + " SELECT go.node, go.sequence, u.ordinal, u.digests"
             + " FROM go, unnest(?::integer[], ?::bytea[]) AS u (ordinal, digests))"
@@ -51,7 +51,6 @@ final class BatchStatement {
         statement.setBytes(5, batch.headerBytes());
         statement.setBytes(6, batch.leaves());
         bindRecords(statement, batch.entries());
-        bindSubjects(statement, batch.entries());
         bindLists(statement, batch.entries());
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
@@ -62,40 +61,23 @@ final class BatchStatement {
     }
 
     private static void bindRecords(PreparedStatement statement, List<EvidenceEntry> entries) throws SQLException {
-        int count = entries.size();
-        Columns columns = new Columns(count);
-        for (int i = 0; i < count; i++) {
+        Columns columns = new Columns(entries);
+        for (int i = 0; i < entries.size(); i++) {
             columns.put(i, entries.get(i));
         }
-        Connection connection = statement.getConnection();
-        statement.setArray(7, connection.createArrayOf("int8", columns.at));
-        statement.setArray(8, connection.createArrayOf("uuid", columns.exchange));
-        statement.setArray(9, connection.createArrayOf("int2", columns.kind));
-        statement.setArray(10, connection.createArrayOf("bool", columns.counted));
-        statement.setArray(11, connection.createArrayOf("text", columns.system));
-        statement.setArray(12, connection.createArrayOf("text", columns.resource));
-        statement.setArray(13, connection.createArrayOf("text", columns.purpose));
-        statement.setArray(14, connection.createArrayOf("text", columns.grant));
-        statement.setArray(15, connection.createArrayOf("bytea", columns.body));
-    }
-
-    private static void bindSubjects(PreparedStatement statement, List<EvidenceEntry> entries) throws SQLException {
-        int count = 0;
-        for (EvidenceEntry entry : entries) {
-            count += entry.subjects().count();
-        }
-        @Nullable UUID[] exchanges = new UUID[count];
-        byte[][] digests = new byte[count][];
-        int at = 0;
-        for (EvidenceEntry entry : entries) {
-            for (byte[] digest : entry.subjects().digests()) {
-                exchanges[at] = entry.record().keys().exchange();
-                digests[at++] = digest;
-            }
-        }
-        Connection connection = statement.getConnection();
-        statement.setArray(16, connection.createArrayOf("uuid", exchanges));
-        statement.setArray(17, connection.createArrayOf("bytea", digests));
+        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        statement.setArray(7, connection.createArrayOf("int8", columns.subjects));
+        statement.setArray(8, connection.createArrayOf("int8", columns.at));
+        statement.setArray(9, connection.createArrayOf("uuid", columns.exchange));
+        statement.setArray(10, connection.createArrayOf("int2", columns.kind));
+        statement.setArray(11, connection.createArrayOf("bool", columns.counted));
+        statement.setArray(12, connection.createArrayOf("text", columns.system));
+        statement.setArray(13, connection.createArrayOf("text", columns.resource));
+        statement.setArray(14, connection.createArrayOf("text", columns.purpose));
+        statement.setArray(15, connection.createArrayOf("text", columns.grant));
+        statement.setArray(16, connection.createArrayOf("bytea", columns.body));
+        statement.setArray(17, connection.createArrayOf("int4", columns.below));
+        statement.setArray(18, connection.createArrayOf("int4", columns.above));
     }
 
     private static void bindLists(PreparedStatement statement, List<EvidenceEntry> entries) throws SQLException {
@@ -103,7 +85,7 @@ final class BatchStatement {
         for (EvidenceEntry entry : entries) {
             count += entry.attachment() == null ? 0 : 1;
         }
-        Integer[] ordinals = new Integer[count];
+        int[] ordinals = new int[count];
         byte[][] lists = new byte[count][];
         int at = 0;
         for (int i = 0; i < entries.size(); i++) {
@@ -113,29 +95,44 @@ final class BatchStatement {
                 lists[at++] = list;
             }
         }
-        Connection connection = statement.getConnection();
-        statement.setArray(18, connection.createArrayOf("int4", ordinals));
-        statement.setArray(19, connection.createArrayOf("bytea", lists));
+        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        statement.setArray(19, connection.createArrayOf("int4", ordinals));
+        statement.setArray(20, connection.createArrayOf("bytea", lists));
     }
 
     /** The columns of a batch's records, as the driver takes them in binary. */
     private static final class Columns {
 
-        private final Long[] at;
+        private final long[] at;
         private final @Nullable UUID[] exchange;
-        private final Short[] kind;
-        private final Boolean[] counted;
+        private final short[] kind;
+        private final boolean[] counted;
         private final @Nullable String[] system;
         private final @Nullable String[] resource;
         private final @Nullable String[] purpose;
         private final @Nullable String[] grant;
         private final byte[][] body;
 
-        Columns(int count) {
-            at = new Long[count];
+        /** Subject keys of all records; record i holds those from below[i] to above[i]. */
+        private final long[] subjects;
+
+        private final int[] below;
+        private final int[] above;
+        private int filled;
+
+        Columns(List<EvidenceEntry> entries) {
+            int count = entries.size();
+            int keys = 0;
+            for (EvidenceEntry entry : entries) {
+                keys += entry.subjects().count();
+            }
+            subjects = new long[keys];
+            below = new int[count];
+            above = new int[count];
+            at = new long[count];
             exchange = new UUID[count];
-            kind = new Short[count];
-            counted = new Boolean[count];
+            kind = new short[count];
+            counted = new boolean[count];
             system = new String[count];
             resource = new String[count];
             purpose = new String[count];
@@ -155,6 +152,11 @@ final class BatchStatement {
             purpose[i] = keys.purpose();
             grant[i] = keys.grant();
             body[i] = entry.bytes();
+            below[i] = filled;
+            for (byte[] digest : entry.subjects().digests()) {
+                subjects[filled++] = Subjects.key(digest);
+            }
+            above[i] = filled;
         }
     }
 }

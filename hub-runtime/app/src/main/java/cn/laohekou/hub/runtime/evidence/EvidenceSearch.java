@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.evidence;
 
 import cn.laohekou.hub.security.evidence.RecordKind;
+import cn.laohekou.hub.security.evidence.Subjects;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceSearch {
 
     private static final String COLUMNS = "SELECT r.node, r.sequence, r.ordinal, r.kind, r.at, r.exchange, r.body";
+
+    /** The key only finds candidates; the digest stands in the record itself, or in its attached list. */
+    private static final String SUBJECT_IN_BODY = "(position(?::bytea IN r.body) > 0 OR EXISTS"
+            + " (SELECT 1 FROM ledger.subject_list l WHERE l.node = r.node AND l.sequence = r.sequence"
+            + " AND l.ordinal = r.ordinal AND position(?::bytea IN l.digests) > 0))";
+
     private static final String ORDER = " ORDER BY r.at DESC, r.node DESC, r.sequence DESC, r.ordinal DESC LIMIT ?";
 
     private final DataSource source;
@@ -73,7 +80,7 @@ public final class EvidenceSearch {
     }
 
     private static Conditions conditions(EvidenceQuery query) {
-        Conditions where = new Conditions(query.subject() == null);
+        Conditions where = new Conditions();
         where.add("r.at >= ?", utc(query.from()));
         where.add("r.at < ?", utc(query.until()));
         RecordKind kind = query.kind();
@@ -83,7 +90,12 @@ public final class EvidenceSearch {
         where.addIf("r.purpose = ?", query.purpose());
         where.addIf("r.grant_id = ?", query.grant());
         String subject = query.subject();
-        where.addIf("s.digest = ?", subject == null ? null : HexFormat.of().parseHex(subject));
+        if (subject != null) {
+            byte[] digest = HexFormat.of().parseHex(subject);
+            where.add("r.subjects @> ARRAY[?::bigint]", Subjects.key(digest));
+            where.add(SUBJECT_IN_BODY, HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
+            where.more(digest);
+        }
         String after = query.cursor();
         if (after != null) {
             Cursor cursor = Cursor.parse(after);
@@ -117,16 +129,8 @@ public final class EvidenceSearch {
     /** Conditions joined by AND, with their values. */
     private static final class Conditions {
 
-        private final StringBuilder text;
+        private final StringBuilder text = new StringBuilder(" FROM ledger.record r WHERE true");
         private final List<Object> values = new ArrayList<>();
-
-        Conditions(boolean withoutSubject) {
-            text = new StringBuilder(
-                    withoutSubject
-                            ? " FROM ledger.record r WHERE true"
-                            : " FROM ledger.subject s JOIN ledger.record r ON r.exchange = s.exchange"
-                                    + " WHERE r.kind = " + RecordKind.INTENT.code());
-        }
 
         void add(String condition, Object value) {
             text.append(" AND ").append(condition);

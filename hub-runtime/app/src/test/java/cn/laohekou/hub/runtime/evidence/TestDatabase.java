@@ -63,7 +63,7 @@ final class TestDatabase {
 
     /** As it was when it was made; cheaper than another database. */
     void reset() throws SQLException {
-        execute("SET session_replication_role = replica; TRUNCATE ledger.batch, ledger.record, ledger.subject,"
+        execute("SET session_replication_role = replica; TRUNCATE ledger.batch, ledger.record,"
                 + " ledger.subject_list, ledger.checkpoint; UPDATE registry.policy_epoch SET epoch = 1");
     }
 
