@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceStore;
 import cn.laohekou.hub.security.evidence.SearchKeys;
 import cn.laohekou.hub.security.evidence.Subjects;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,10 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
-* Writes a batch in one statement and one round trip: takes the policy epoch's row lock shared, and inserts batch,
+ * Writes a batch in one statement and one round trip: takes the policy epoch's row lock shared, and inserts batch,
  * records and subjects only if that epoch is the expected one. When another transaction is raising the epoch, the lock
  * waits for it, and the comparison then sees the raised value.
  */
@@ -65,7 +65,7 @@ final class BatchStatement {
         for (int i = 0; i < entries.size(); i++) {
             columns.put(i, entries.get(i));
         }
-        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        Connection connection = statement.getConnection();
         statement.setArray(7, connection.createArrayOf("int8", columns.subjects));
         statement.setArray(8, connection.createArrayOf("int8", columns.at));
         statement.setArray(9, connection.createArrayOf("uuid", columns.exchange));
@@ -85,7 +85,7 @@ final class BatchStatement {
         for (EvidenceEntry entry : entries) {
             count += entry.attachment() == null ? 0 : 1;
         }
-        int[] ordinals = new int[count];
+        Integer[] ordinals = new Integer[count];
         byte[][] lists = new byte[count][];
         int at = 0;
         for (int i = 0; i < entries.size(); i++) {
@@ -95,7 +95,7 @@ final class BatchStatement {
                 lists[at++] = list;
             }
         }
-        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        Connection connection = statement.getConnection();
         statement.setArray(19, connection.createArrayOf("int4", ordinals));
         statement.setArray(20, connection.createArrayOf("bytea", lists));
     }
@@ -103,10 +103,10 @@ final class BatchStatement {
     /** The columns of a batch's records, as the driver takes them in binary. */
     private static final class Columns {
 
-        private final long[] at;
+        private final Long[] at;
         private final @Nullable UUID[] exchange;
-        private final short[] kind;
-        private final boolean[] counted;
+        private final Short[] kind;
+        private final Boolean[] counted;
         private final @Nullable String[] system;
         private final @Nullable String[] resource;
         private final @Nullable String[] purpose;
@@ -114,10 +114,10 @@ final class BatchStatement {
         private final byte[][] body;
 
         /** Subject keys of all records; record i holds those from below[i] to above[i]. */
-        private final long[] subjects;
+        private final Long[] subjects;
 
-        private final int[] below;
-        private final int[] above;
+        private final Integer[] below;
+        private final Integer[] above;
         private int filled;
 
         Columns(List<EvidenceEntry> entries) {
@@ -126,13 +126,13 @@ final class BatchStatement {
             for (EvidenceEntry entry : entries) {
                 keys += entry.subjects().count();
             }
-            subjects = new long[keys];
-            below = new int[count];
-            above = new int[count];
-            at = new long[count];
+            subjects = new Long[keys];
+            below = new Integer[count];
+            above = new Integer[count];
+            at = new Long[count];
             exchange = new UUID[count];
-            kind = new short[count];
-            counted = new boolean[count];
+            kind = new Short[count];
+            counted = new Boolean[count];
             system = new String[count];
             resource = new String[count];
             purpose = new String[count];

@@ -38,13 +38,7 @@ final class LedgerRightsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "batch, node = 'x'",
-        "record, counted = true",
-        "subject, exchange = NULL",
-        "subject_list, ordinal = 1",
-        "checkpoint, line = 'x'"
-    })
+    @CsvSource({"batch, node = 'x'", "record, counted = true", "subject_list, ordinal = 1", "checkpoint, line = 'x'"})
     void theRunTimeRoleAndTheOwnerChangeNothing(String table, String change) {
         for (DataSource who : List.of(database.runtime(), database.owner(), database.superuser())) {
             refused(who, "UPDATE ledger." + table + " SET " + change);
