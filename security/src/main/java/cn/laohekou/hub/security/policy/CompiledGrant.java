@@ -1,8 +1,8 @@
 package cn.laohekou.hub.security.policy;
 
 import cn.laohekou.hub.security.masking.JsonFilter;
-import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A grant ready for decisions. Immutable and safe for any thread. */
@@ -11,16 +11,29 @@ public final class CompiledGrant {
     private final Grant grant;
     private final List<Finding> findings;
     private final @Nullable JsonFilter filter;
-    private final List<Network> networks;
-    private final long[] windows;
+    private final List<Stated> rules;
+    private final Map<String, Object> obligations;
+
+    /**
+     * A condition of the grant ready to be checked.
+     *
+     * @param name name of the condition
+     * @param rank place of its type among all types: a later one came closer to permitting
+     * @param rule what is checked
+     */
+    record Stated(String name, int rank, CompiledCondition.Rule rule) {}
 
     CompiledGrant(
-            Grant grant, List<Finding> findings, @Nullable JsonFilter filter, List<Network> networks, long[] windows) {
+            Grant grant,
+            List<Finding> findings,
+            @Nullable JsonFilter filter,
+            List<Stated> rules,
+            Map<String, Object> obligations) {
         this.grant = grant;
         this.findings = List.copyOf(findings);
         this.filter = filter;
-        this.networks = List.copyOf(networks);
-        this.windows = windows;
+        this.rules = List.copyOf(rules);
+        this.obligations = Map.copyOf(obligations);
     }
 
     /** The grant as approved. */
@@ -50,39 +63,20 @@ public final class CompiledGrant {
         return filter;
     }
 
-    boolean hasWindows() {
-        return windows.length > 0;
+    /** What the entry carries out on what it releases, by name of the condition; mostly empty. */
+    public Map<String, Object> obligations() {
+        return obligations;
     }
 
-    /** Whether a time of day, in nanoseconds since midnight, lies in one of the windows. */
-    boolean inWindow(long nanoOfDay) {
-        for (int i = 0; i < windows.length; i += 2) {
-            long from = windows[i];
-            long until = windows[i + 1];
-            boolean inside =
-                    from < until ? nanoOfDay >= from && nanoOfDay < until : nanoOfDay >= from || nanoOfDay < until;
-            if (inside) {
-                return true;
-            }
-        }
-        return false;
+    /** One obligation, or null when the grant does not state it. */
+    public <T> @Nullable T obligation(String condition, Class<T> type) {
+        Object obligation = obligations.get(condition);
+        return obligation == null ? null : type.cast(obligation);
     }
 
-    /** Whether calls from the address are allowed; an unknown address only when any is. */
-    boolean allows(@Nullable InetAddress source) {
-        if (networks.isEmpty()) {
-            return true;
-        }
-        if (source == null) {
-            return false;
-        }
-        byte[] address = source.getAddress();
-        for (int i = 0; i < networks.size(); i++) {
-            if (networks.get(i).contains(address)) {
-                return true;
-            }
-        }
-        return false;
+    /** The conditions the decision checks, in their order. */
+    List<Stated> rules() {
+        return rules;
     }
 
     /** Names the grant without its conditions. */

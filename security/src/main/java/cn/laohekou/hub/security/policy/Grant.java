@@ -1,7 +1,6 @@
 package cn.laohekou.hub.security.policy;
 
 import java.time.Instant;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  *     the value in clear
  * @param validFrom first instant of validity
  * @param validUntil first instant after validity
- * @param windows daily time windows in the hub's zone; empty means all day
- * @param networks source networks in CIDR notation; empty means any
  * @param perDay calls per calendar day; 0 means unlimited
  * @param perMonth calls per calendar month; 0 means unlimited
  * @param perSecond sustained rate; 0 means unlimited
- * @param caseRequired whether {@code Hub-Case} must be given
- * @param personRequired whether {@code Hub-Person} must be given
+ * @param conditions condition name to its value as plain data, each enforced by the {@link ConditionType} of that name
+ * @param faults what of the approved revision could not be read; such a grant permits nothing
  * @param state whether it is in force
  */
 public record Grant(
@@ -41,13 +38,11 @@ public record Grant(
         Map<String, String> masks,
         Instant validFrom,
         Instant validUntil,
-        List<TimeWindow> windows,
-        List<String> networks,
         long perDay,
         long perMonth,
         int perSecond,
-        boolean caseRequired,
-        boolean personRequired,
+        Map<String, Object> conditions,
+        List<Finding> faults,
         State state) {
 
     /** Whether a grant is in force. */
@@ -57,26 +52,48 @@ public record Grant(
         REVOKED
     }
 
-    /**
-     * A daily window; {@code until} before {@code from} spans midnight.
-     *
-     * @param from first moment
-     * @param until first moment after
-     */
-    public record TimeWindow(LocalTime from, LocalTime until) {}
-
     public Grant {
         operations = Set.copyOf(operations);
         purposes = Set.copyOf(purposes);
         fields = List.copyOf(fields);
         masks = Map.copyOf(masks);
-        windows = List.copyOf(windows);
-        networks = List.copyOf(networks);
+        conditions = Map.copyOf(conditions);
+        faults = List.copyOf(faults);
     }
 
     /** Whether neither a day nor a month quota limits the grant. */
     public boolean unlimited() {
         return perDay == 0 && perMonth == 0;
+    }
+
+    /** The same grant in another state and with some of its purposes. */
+    public Grant as(State next, Set<String> purposesLeft) {
+        return copy(purposesLeft, faults, next);
+    }
+
+    /** The same grant with what of it could not be read. */
+    public Grant with(List<Finding> found) {
+        return copy(purposes, found, state);
+    }
+
+    private Grant copy(Set<String> newPurposes, List<Finding> newFaults, State newState) {
+        return new Grant(
+                id,
+                revision,
+                system,
+                resource,
+                operations,
+                newPurposes,
+                fields,
+                masks,
+                validFrom,
+                validUntil,
+                perDay,
+                perMonth,
+                perSecond,
+                conditions,
+                newFaults,
+                newState);
     }
 
     /** The mask the grant states for a field, or null when it leaves the resource's mask in force. */

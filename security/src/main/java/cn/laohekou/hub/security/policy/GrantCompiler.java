@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.masking.JsonFilter;
 import cn.laohekou.hub.security.masking.Leaf;
 import cn.laohekou.hub.security.masking.Mask;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,26 @@ final class GrantCompiler {
     private final Grant grant;
     private final @Nullable CompiledResource resource;
     private final Map<FilterKey, JsonFilter> filters;
+    private final ConditionTypes types;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<CompiledGrant.Stated> rules = new ArrayList<>();
+    private final Map<String, Object> obligations = new HashMap<>();
 
     /**
      * @param resource the grant's resource, null when there is none of that name
      * @param filters filters built so far, shared between grants on the same resources
+     * @param types the conditions there are
      */
-    GrantCompiler(Grant grant, @Nullable CompiledResource resource, Map<FilterKey, JsonFilter> filters) {
+    GrantCompiler(
+            Grant grant,
+            @Nullable CompiledResource resource,
+            Map<FilterKey, JsonFilter> filters,
+            ConditionTypes types) {
         this.grant = grant;
         this.resource = resource;
         this.filters = filters;
+        this.types = types;
+        findings.addAll(grant.faults());
     }
 
     CompiledGrant compile() {
@@ -39,10 +50,9 @@ final class GrantCompiler {
         }
         scope();
         limits();
-        List<Network> networks = networks();
-        long[] windows = windows();
+        conditions();
         JsonFilter filter = resource == null ? unknownResource() : released(resource);
-        return new CompiledGrant(grant, findings, findings.isEmpty() ? filter : null, networks, windows);
+        return new CompiledGrant(grant, findings, findings.isEmpty() ? filter : null, rules, obligations);
     }
 
     private @Nullable JsonFilter unknownResource() {
@@ -80,33 +90,45 @@ final class GrantCompiler {
         }
     }
 
-    private List<Network> networks() {
-        List<Network> networks = new ArrayList<>();
-        for (int i = 0; i < grant.networks().size(); i++) {
-            Network network = Network.parse(grant.networks().get(i));
-            if (network == null) {
+    /** Every stated condition finds its function; those that were not stated may demand something all the same. */
+    private void conditions() {
+        for (String name : new TreeSet<>(grant.conditions().keySet())) {
+            if (types.find(name) == null) {
+                String known = types.known();
                 find(
-                        "/networks/" + i,
-                        "须为 CIDR 网段且主机位为 0,例如 10.20.0.0/16",
-                        "must be a network in CIDR notation without host bits, for example 10.20.0.0/16");
-            } else {
-                networks.add(network);
+                        "/conditions/" + ConditionValue.escaped(name),
+                        "没有此条件,无法执行;可用的条件:" + known,
+                        "nobody enforces such a condition; known are: " + known);
             }
         }
-        return networks;
+        List<ConditionType> all = types.all();
+        for (int rank = 0; rank < all.size(); rank++) {
+            ConditionType type = all.get(rank);
+            CompiledCondition compiled = compiled(type, grant.conditions().get(type.name()));
+            if (compiled != null) {
+                CompiledCondition.Rule rule = compiled.rule();
+                Object obligation = compiled.obligation();
+                if (rule != null) {
+                    rules.add(new CompiledGrant.Stated(type.name(), rank, rule));
+                }
+                if (obligation != null) {
+                    obligations.put(type.name(), obligation);
+                }
+            }
+        }
     }
 
-    private long[] windows() {
-        long[] windows = new long[grant.windows().size() * 2];
-        for (int i = 0; i < grant.windows().size(); i++) {
-            Grant.TimeWindow window = grant.windows().get(i);
-            if (window.from().equals(window.until())) {
-                find("/windows/" + i, "时间窗的起止不能相同", "from and until must differ");
-            }
-            windows[2 * i] = window.from().toNanoOfDay();
-            windows[2 * i + 1] = window.until().toNanoOfDay();
+    private @Nullable CompiledCondition compiled(ConditionType type, @Nullable Object stated) {
+        if (stated == null) {
+            return type.whenAbsent();
         }
-        return windows;
+        String pointer = "/conditions/" + type.name();
+        try {
+            return type.compile(new ConditionValue(stated, pointer, findings));
+        } catch (RuntimeException e) {
+            find(pointer, "条件的值无法读取", "the condition's value cannot be read");
+            return null;
+        }
     }
 
     private @Nullable JsonFilter released(CompiledResource declared) {

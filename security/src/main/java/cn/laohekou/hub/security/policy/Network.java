@@ -16,6 +16,9 @@ final class Network {
 
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
+    /** Contains no address. */
+    static final Network NOWHERE = new Network(new byte[0], 0);
+
     private final byte[] address;
     private final int prefix;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyEngine {
 
-    private static final List<Conditions.CallerCondition> OF_CALLER = Conditions.OF_CALLER;
-    private static final List<Condition> OF_GRANT = Conditions.OF_GRANT;
+    private static final List<Rules.CallerRule> OF_CALLER = Rules.OF_CALLER;
+    private static final List<GrantRule> OF_GRANT = Rules.OF_GRANT;
 
     private PolicyEngine() {}
 
@@ -42,9 +42,9 @@ public final class PolicyEngine {
     private static @Nullable DenyReason caller(
             PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
         for (int i = 0; i < OF_CALLER.size(); i++) {
-            Conditions.CallerCondition condition = OF_CALLER.get(i);
-            DenyReason reason = condition.rule().check(policy, request);
-            note(rules, null, condition.name(), reason);
+            Rules.CallerRule rule = OF_CALLER.get(i);
+            DenyReason reason = rule.rule().check(policy, request);
+            note(rules, null, rule.name(), reason);
             if (reason != null) {
                 return reason;
             }
@@ -63,8 +63,15 @@ public final class PolicyEngine {
             int at = 0;
             DenyReason reason = null;
             while (at < OF_GRANT.size() && reason == null) {
-                Condition condition = OF_GRANT.get(at++);
-                reason = condition.check(policy, grant, request);
+                GrantRule rule = OF_GRANT.get(at++);
+                reason = rule.check(grant, request);
+                note(rules, grant, rule.name(), reason);
+            }
+            List<CompiledGrant.Stated> conditions = grant.rules();
+            for (int c = 0; c < conditions.size() && reason == null; c++) {
+                CompiledGrant.Stated condition = conditions.get(c);
+                at = OF_GRANT.size() + condition.rank() + 1;
+                reason = condition.rule().check(policy, request);
                 note(rules, grant, condition.name(), reason);
             }
             if (reason == null) {

@@ -29,14 +29,18 @@ public final class PolicySnapshot {
     /** Grants by system, then by resource, in the order they are tried. */
     private final Map<String, Map<String, List<CompiledGrant>>> grants;
 
+    private final ConditionTypes types;
+
     private PolicySnapshot(
             long epoch,
             ZoneId zone,
+            ConditionTypes types,
             Map<String, ConsumerSystem> systems,
             Map<String, CompiledResource> resources,
             Map<String, Map<String, List<CompiledGrant>>> grants) {
         this.epoch = epoch;
         this.zone = zone;
+        this.types = types;
         this.systems = systems;
         this.resources = resources;
         this.grants = grants;
@@ -58,7 +62,18 @@ public final class PolicySnapshot {
             Collection<Resource> resources,
             Collection<Grant> grants,
             ZoneId zone) {
-        return new PolicySnapshot(0, zone, Map.of(), Map.of(), Map.of()).next(epoch, systems, resources, grants);
+        return build(epoch, systems, resources, grants, zone, ConditionTypes.standard());
+    }
+
+    /** As {@link #build(long, Collection, Collection, Collection, ZoneId)}, with these conditions and no others. */
+    public static PolicySnapshot build(
+            long epoch,
+            Collection<ConsumerSystem> systems,
+            Collection<Resource> resources,
+            Collection<Grant> grants,
+            ZoneId zone,
+            ConditionTypes types) {
+        return new PolicySnapshot(0, zone, types, Map.of(), Map.of(), Map.of()).next(epoch, systems, resources, grants);
     }
 
     /**
@@ -84,7 +99,7 @@ public final class PolicySnapshot {
         for (Resource resource : newResources) {
             unique(byName.put(resource.name(), compiled(resource)), resource.name());
         }
-        return new PolicySnapshot(epoch, zone, byId, byName, index(newGrants, byName));
+        return new PolicySnapshot(epoch, zone, types, byId, byName, index(newGrants, byName));
     }
 
     private Map<String, Map<String, List<CompiledGrant>>> index(
@@ -118,7 +133,7 @@ public final class PolicySnapshot {
                 }
             }
         }
-        return new GrantCompiler(grant, resource, filters).compile();
+        return new GrantCompiler(grant, resource, filters, types).compile();
     }
 
     private static void unique(@Nullable Object previous, String name) {

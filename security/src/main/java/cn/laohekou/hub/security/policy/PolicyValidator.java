@@ -24,6 +24,8 @@ public final class PolicyValidator {
      */
     public static List<Finding> grant(Grant grant, @Nullable Resource resource) {
         CompiledResource compiled = resource == null ? null : CompiledResource.compile(resource);
-        return new GrantCompiler(grant, compiled, new HashMap<>()).compile().findings();
+        return new GrantCompiler(grant, compiled, new HashMap<>(), ConditionTypes.standard())
+                .compile()
+                .findings();
     }
 }

@@ -193,7 +193,7 @@ class PolicyEngineTest {
 
     @Test
     void aCaseNumberIsDemandedWhereTheGrantSaysSo() {
-        PolicySnapshot policy = Samples.policy(grant(g -> g.caseRequired = true));
+        PolicySnapshot policy = Samples.policy(grant(g -> g.conditions = Map.of("caseRequired", true)));
 
         assertThat(denied(policy, asked("city-management", " ", "zhang"))).isEqualTo(DenyReason.CASE_REQUIRED);
         assertThat(permittedBy(policy, asked("city-management", "BJ-1", null))).isEqualTo("grant-one");
@@ -201,7 +201,7 @@ class PolicyEngineTest {
 
     @Test
     void thePersonIsDemandedWhereTheGrantSaysSo() {
-        PolicySnapshot policy = Samples.policy(grant(g -> g.personRequired = true));
+        PolicySnapshot policy = Samples.policy(grant(g -> g.conditions = Map.of("personRequired", true)));
 
         assertThat(denied(policy, asked("city-management", "BJ-1", null))).isEqualTo(DenyReason.PERSON_REQUIRED);
         assertThat(permittedBy(policy, asked("city-management", null, "zhang"))).isEqualTo("grant-one");
@@ -225,7 +225,7 @@ class PolicyEngineTest {
         "10.20.0.0/16, ::ffff:10.20.3.4, true",
     })
     void callsComeFromGrantedNetworksOnly(String network, String source, boolean allowed) {
-        PolicySnapshot policy = Samples.policy(grant(g -> g.networks = List.of(network)));
+        PolicySnapshot policy = Samples.policy(grant(g -> g.conditions = Map.of("networks", List.of(network))));
 
         Decision decision = PolicyEngine.decide(policy, from(Samples.address(source)));
 
@@ -236,7 +236,9 @@ class PolicyEngineTest {
 
     @Test
     void anUnknownSourceIsInNoNetwork() {
-        assertThat(denied(Samples.policy(grant(g -> g.networks = List.of("0.0.0.0/0", "::/0"))), from(null)))
+        assertThat(denied(
+                        Samples.policy(grant(g -> g.conditions = Map.of("networks", List.of("0.0.0.0/0", "::/0")))),
+                        from(null)))
                 .isEqualTo(DenyReason.NETWORK_NOT_ALLOWED);
         assertThat(permittedBy(Samples.policy(grant(g -> {})), from(null))).isEqualTo("grant-one");
     }
@@ -253,7 +255,8 @@ class PolicyEngineTest {
         "22:00, 06:00, 2026-03-02T04:00:00Z, false",
     })
     void theTimeOfDayIsThatOfTheHubsZone(LocalTime from, LocalTime until, Instant now, boolean allowed) {
-        PolicySnapshot policy = Samples.policy(grant(g -> g.windows = List.of(new Grant.TimeWindow(from, until))));
+        PolicySnapshot policy = Samples.policy(grant(g ->
+                g.conditions = Map.of("windows", List.of(Map.of("from", from.toString(), "until", until.toString())))));
 
         Decision decision = PolicyEngine.decide(policy, at(now));
 
@@ -313,7 +316,7 @@ class PolicyEngineTest {
         PolicySnapshot policy = Samples.policy(
                 grant(g -> {
                     g.id = "grant-a";
-                    g.caseRequired = true;
+                    g.conditions = Map.of("caseRequired", true);
                 }),
                 grant(g -> {
                     g.id = "grant-b";
@@ -358,14 +361,15 @@ class PolicyEngineTest {
         assertThat(explanation.rules())
                 .contains(new Explanation.RuleOutcome("grant-a", "purpose", DenyReason.PURPOSE_NOT_GRANTED))
                 .contains(new Explanation.RuleOutcome("grant-b", "purpose", null))
-                .doesNotContain(new Explanation.RuleOutcome("grant-a", "network", null));
+                .doesNotContain(new Explanation.RuleOutcome("grant-a", "onwardSharing", null));
         assertThat(explanation.rules().get(explanation.rules().size() - 1))
-                .isEqualTo(new Explanation.RuleOutcome("grant-b", "person", null));
+                .isEqualTo(new Explanation.RuleOutcome("grant-b", "onwardSharing", null));
     }
 
     @Test
     void theRulesAreThose() {
-        PolicySnapshot policy = Samples.policy(grant(g -> {}));
+        PolicySnapshot policy = Samples.policy(
+                grant(g -> g.conditions = Map.of("networks", List.of("10.0.0.0/8"), "caseRequired", false)));
 
         assertThat(PolicyEngine.explain(policy, Samples.request()).rules())
                 .extracting(Explanation.RuleOutcome::rule)
@@ -381,12 +385,11 @@ class PolicyEngineTest {
                         "not-expired",
                         "already-valid",
                         "enforceable",
+                        "obligations-fulfilled",
                         "operation",
                         "purpose",
-                        "network",
-                        "time-window",
-                        "case",
-                        "person");
+                        "networks",
+                        "onwardSharing");
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import cn.laohekou.hub.security.policy.Parameter.In;
 import cn.laohekou.hub.security.policy.Samples.GrantOf;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,18 +66,18 @@ class PolicyValidatorTest {
         assertThat(grant(g -> g.until = g.from)).containsExactly("/validUntil");
         assertThat(grant(g -> g.until = Instant.EPOCH)).containsExactly("/validUntil");
         assertThat(grant(g -> g.perDay = -1)).containsExactly("/perDay");
-        assertThat(grant(g -> g.windows = List.of(new Grant.TimeWindow(LocalTime.NOON, LocalTime.NOON))))
-                .containsExactly("/windows/0");
+        assertThat(grant(g -> g.conditions = Map.of("windows", List.of(Map.of("from", "12:00", "until", "12:00")))))
+                .containsExactly("/conditions/windows/0");
     }
 
     @Test
     void allFindingsComeAtOnce() {
         assertThat(grant(g -> {
                     g.fields = List.of("x");
-                    g.networks = List.of("10.0.0.0/8", "example.com");
+                    g.conditions = Map.of("networks", List.of("10.0.0.0/8", "example.com"));
                     g.operations = Set.of("nothing");
                 }))
-                .containsExactlyInAnyOrder("/fields/0", "/networks/1", "/operations");
+                .containsExactlyInAnyOrder("/fields/0", "/conditions/networks/1", "/operations");
     }
 
     @Test
@@ -121,7 +120,8 @@ class PolicyValidatorTest {
                 "10.0.0.0 /8"
             })
     void aMalformedNetworkIsRefused(String network) {
-        assertThat(grant(g -> g.networks = List.of(network))).containsExactly("/networks/0");
+        assertThat(grant(g -> g.conditions = Map.of("networks", List.of(network))))
+                .containsExactly("/conditions/networks/0");
     }
 
     @ParameterizedTest

@@ -106,10 +106,8 @@ final class Samples {
         Map<String, String> masks = Map.of();
         Instant from = Instant.parse("2026-01-01T00:00:00Z");
         Instant until = Instant.parse("2027-01-01T00:00:00Z");
-        List<Grant.TimeWindow> windows = List.of();
-        List<String> networks = List.of();
-        boolean caseRequired;
-        boolean personRequired;
+        Map<String, Object> conditions = Map.of();
+        List<Finding> faults = List.of();
         long perDay;
         Grant.State state = Grant.State.ACTIVE;
 
@@ -125,13 +123,11 @@ final class Samples {
                     masks,
                     from,
                     until,
-                    windows,
-                    networks,
                     perDay,
                     0,
                     0,
-                    caseRequired,
-                    personRequired,
+                    conditions,
+                    faults,
                     state);
         }
     }

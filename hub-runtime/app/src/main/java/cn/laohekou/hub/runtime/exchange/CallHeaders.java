@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param purpose {@code Hub-Purpose}: the government matter the data is used for; null when absent
  * @param caseNumber {@code Hub-Case}: the case (办件) it belongs to; null when absent
  * @param person {@code Hub-Person}: the acting person; null when absent
+ * @param recipient {@code Hub-Recipient}: the department (unified social credit code) the data is asked for on behalf of;
+ *     null when absent
  * @param traceParent W3C trace context; null when absent or malformed
  * @param acceptLanguage language of problem documents; null when absent
  * @param malformed name of the first stated header that is not 1 to 64 visible ASCII characters; null when all are
@@ -17,6 +19,7 @@ record CallHeaders(
         @Nullable String purpose,
         @Nullable String caseNumber,
         @Nullable String person,
+        @Nullable String recipient,
         @Nullable String traceParent,
         @Nullable String acceptLanguage,
         @Nullable String malformed) {
@@ -25,6 +28,7 @@ record CallHeaders(
     static final String PURPOSE = "Hub-Purpose";
     static final String CASE = "Hub-Case";
     static final String PERSON = "Hub-Person";
+    static final String RECIPIENT = "Hub-Recipient";
 
     private static final int LONGEST = 64;
 
@@ -32,12 +36,22 @@ record CallHeaders(
         String purpose = headers.get(PURPOSE);
         String caseNumber = headers.get(CASE);
         String person = headers.get(PERSON);
-        String malformed =
-                visible(purpose) ? (visible(caseNumber) ? (visible(person) ? null : PERSON) : CASE) : PURPOSE;
+        String recipient = headers.get(RECIPIENT);
+        String malformed = null;
+        if (!visible(purpose)) {
+            malformed = PURPOSE;
+        } else if (!visible(caseNumber)) {
+            malformed = CASE;
+        } else if (!visible(person)) {
+            malformed = PERSON;
+        } else if (!visible(recipient)) {
+            malformed = RECIPIENT;
+        }
         return new CallHeaders(
                 purpose,
                 caseNumber,
                 person,
+                recipient,
                 TraceContext.accept(headers.get("traceparent")),
                 headers.get("Accept-Language"),
                 malformed);

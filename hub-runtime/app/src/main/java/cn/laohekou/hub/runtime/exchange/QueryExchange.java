@@ -9,6 +9,7 @@ import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
+import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.Decision;
@@ -26,6 +27,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -38,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the Vert.x context of its connection.
  */
 final class QueryExchange {
+
+    /** What this entry proves of every call, and the obligations it carries out. */
+    private static final CallFacts FACTS =
+            CallFacts.NONE.withAuthentication("bearer").fulfilling(Set.of());
 
     private final Gate gate;
     private final Context context;
@@ -159,7 +165,14 @@ final class QueryExchange {
                 call.headers.caseNumber(),
                 call.headers.person(),
                 call.source,
-                call.at);
+                call.at,
+                facts());
+    }
+
+    /** What else is known of the call; the usual call costs nothing here. */
+    private CallFacts facts() {
+        String recipient = call.headers.recipient();
+        return recipient == null ? FACTS : FACTS.withRecipient(recipient);
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {

@@ -124,6 +124,13 @@ public enum ErrorCode {
             "Use an operation of the grant or ask for a new revision."),
     CASE_REQUIRED(
             403, 0, "未填写办件号", "Case number missing", "请在 Hub-Case 头中填写办件号。", "Name the case in the header Hub-Case."),
+    ONWARD_SHARING_FORBIDDEN(
+            403,
+            0,
+            "不得转供",
+            "Passing on not granted",
+            "授权不允许将数据转供 Hub-Recipient 所列部门，请由该部门自行申请共享授权。",
+            "The grant does not allow passing the data on to the department in Hub-Recipient; it has to apply itself."),
     CASE_INVALID(
             403,
             0,

@@ -1,20 +1,38 @@
 package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
+import cn.laohekou.hub.security.policy.Finding;
 import cn.laohekou.hub.security.policy.Grant;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Reads what a grant's revision states. */
 final class GrantSpec {
 
     private GrantSpec() {}
+
+    /** Conditions that may also stand beside the others, outside of {@code conditions}. */
+    private static final List<String> SHORT_FORMS = List.of("networks", "windows", "caseRequired", "personRequired");
+
+    /** Reads an approved revision; what cannot be read of it stays with the grant and lets it permit nothing. */
+    static Grant stored(String id, int revision, ObjectNode spec) {
+        List<FieldError> errors = new ArrayList<>();
+        Grant grant = read(id, revision, Grant.State.ACTIVE, spec, errors);
+        return errors.isEmpty()
+                ? grant
+                : grant.with(errors.stream()
+                        .map(error -> new Finding(
+                                error.pointer(), error.text().zh(), error.text().en()))
+                        .toList());
+    }
 
     static Grant read(String id, int revision, Grant.State state, JsonNode spec, List<FieldError> errors) {
         SpecReader reader = new SpecReader(spec, "/spec", errors);
@@ -34,17 +52,37 @@ final class GrantSpec {
                 masks(reader),
                 from,
                 until,
-                reader.objects("windows", false).stream().map(GrantSpec::window).toList(),
-                reader.texts("networks", false),
                 reader.integer("perDay", 0, 0, Integer.MAX_VALUE),
                 reader.integer("perMonth", 0, 0, Integer.MAX_VALUE),
                 (int) reader.integer("perSecond", 0, 0, 100_000),
-                reader.flag("caseRequired", false),
-                reader.flag("personRequired", false),
+                conditions(reader),
+                List.of(),
                 state);
         reader.text("reason", false);
         reader.refuseUnknown();
         return grant;
+    }
+
+    /** Conditions as plain data: what they mean, and whether anybody enforces them, is the policy's to say. */
+    private static Map<String, Object> conditions(SpecReader reader) {
+        Map<String, Object> conditions = new HashMap<>();
+        reader.raw("conditions").properties().forEach(member -> {
+            Object value = Json.plain(member.getValue());
+            if (value == null) {
+                reader.error("conditions/" + member.getKey(), "条件须有值", "a condition needs a value");
+            } else {
+                conditions.put(member.getKey(), value);
+            }
+        });
+        for (String name : SHORT_FORMS) {
+            JsonNode value = reader.any(name);
+            if (value != null && !(value.isArray() && value.isEmpty())) {
+                if (conditions.putIfAbsent(name, Objects.requireNonNull(Json.plain(value))) != null) {
+                    reader.error(name, "该条件已在 conditions 中说明", "the condition is stated in conditions already");
+                }
+            }
+        }
+        return conditions;
     }
 
     private static Instant instant(SpecReader reader, String name) {
@@ -64,21 +102,5 @@ final class GrantSpec {
             masks.put(field, object.text(field, true));
         }
         return masks;
-    }
-
-    private static Grant.TimeWindow window(SpecReader reader) {
-        Grant.TimeWindow window = new Grant.TimeWindow(time(reader, "from"), time(reader, "until"));
-        reader.refuseUnknown();
-        return window;
-    }
-
-    private static LocalTime time(SpecReader reader, String name) {
-        return reader.parsed(
-                name,
-                LocalTime.MIDNIGHT,
-                true,
-                LocalTime::parse,
-                "应为 24 小时制时间，例如 08:30",
-                "must be a time of day, for example 08:30");
     }
 }

@@ -131,11 +131,11 @@ final class SnapshotSource {
         parsed = wanted;
     }
 
-    /** What was approved once passed every check: faults found now were let in by an older release and permit nothing. */
+    /** What was approved once passed every check of its time: what this release cannot read permits nothing. */
     private static Object parse(Row row, ObjectNode spec) {
         Key key = row.key();
         return switch (key.kind()) {
-            case "grant" -> GrantSpec.read(key.name(), key.number(), Grant.State.ACTIVE, spec, new ArrayList<>());
+            case "grant" -> GrantSpec.stored(key.name(), key.number(), spec);
             case "resource" -> ResourceSpec.read(key.name(), row.department(), key.number(), spec, new ArrayList<>());
             default -> spec;
         };
@@ -186,25 +186,7 @@ final class SnapshotSource {
             return grant;
         }
         Set<String> left = grant.purposes().stream().filter(enabled::contains).collect(Collectors.toSet());
-        return new Grant(
-                grant.id(),
-                grant.revision(),
-                grant.system(),
-                grant.resource(),
-                grant.operations(),
-                left,
-                grant.fields(),
-                grant.masks(),
-                grant.validFrom(),
-                grant.validUntil(),
-                grant.windows(),
-                grant.networks(),
-                grant.perDay(),
-                grant.perMonth(),
-                grant.perSecond(),
-                grant.caseRequired(),
-                grant.personRequired(),
-                state);
+        return grant.as(state, left);
     }
 
     private List<DesiredConnector> connectors(List<Row> rows, Map<UUID, byte[]> sealed) {

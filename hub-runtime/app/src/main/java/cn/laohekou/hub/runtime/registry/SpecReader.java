@@ -247,6 +247,12 @@ public final class SpecReader {
         return Json.object();
     }
 
+    /** A member of any form; null when missing. */
+    @Nullable
+    JsonNode any(String name) {
+        return member(name, false);
+    }
+
     private List<JsonNode> items(String name, boolean required) {
         JsonNode value = member(name, required);
         if (value == null) {

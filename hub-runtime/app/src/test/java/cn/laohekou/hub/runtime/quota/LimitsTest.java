@@ -162,13 +162,11 @@ class LimitsTest {
                 Map.of(),
                 Instant.EPOCH,
                 Instant.MAX,
-                List.of(),
-                List.of(),
                 perDay,
                 perMonth,
                 0,
-                false,
-                false,
+                Map.of(),
+                List.of(),
                 Grant.State.ACTIVE);
     }
 }
