@@ -87,6 +87,47 @@ class SettingsValidatorTest {
         assertThat(pointers(Map.of("baseUrl", baseUrl))).contains("/baseUrl");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization",
+                "cookie",
+                "HOST",
+                "Connection",
+                "Content-Length",
+                "content-type",
+                "Transfer-Encoding",
+                "TE",
+                "Trailer",
+                "Upgrade",
+                "Expect",
+                "Keep-Alive",
+                "Accept-Encoding",
+                "Range",
+                "traceparent",
+                "Tracestate",
+                "Hub-Exchange-Id",
+                "Proxy-Authorization"
+            })
+    void aHeaderThatIsNotTheDepartmentsIsRefusedWhenItIsRegistered(String name) {
+        assertThat(pointers(Map.of("baseUrl", "https://a.test", "headers", Map.of(name, "x"))))
+                .singleElement()
+                .asString()
+                .startsWith("/headers");
+        boolean credential = name.equals("Authorization") || name.equals("cookie");
+        assertThat(pointers(Map.of(
+                        "baseUrl", "https://a.test", "authentication", "apiKey", "apiKey", "k", "apiKeyHeader", name)))
+                .as("a key may go where credentials go")
+                .isEqualTo(credential ? List.of() : List.of("/apiKeyHeader"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Host", "Hostname", "Content-Language", "X-Hub-Name", "Hubs", "Cookies", "A", "Te-x"})
+    void aHeaderThatOnlyLooksLikeOneIsNot(String name) {
+        assertThat(pointers(Map.of("baseUrl", "https://a.test", "headers", Map.of(name, "x"))))
+                .isEmpty();
+    }
+
     @Test
     void aFindingNeverRepeatsTheValue() {
         List<Finding> findings = validate(Map.of(
