@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -41,7 +43,7 @@ final class RouteStarter {
     private final ModelCamelContext model;
     private final StartNotes notes = new StartNotes();
     private final Map<String, Properties> kameletParameters = new ConcurrentHashMap<>();
-    private final Set<String> loaded = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> templateUses = new HashMap<>();
     private final AtomicLong counter = new AtomicLong();
 
     RouteStarter(CamelContext context) throws ConnectorRouteException {
@@ -64,7 +66,7 @@ final class RouteStarter {
 
     RunningRoute start(ConnectorInstance instance) throws ConnectorRouteException {
         Plugin plugin = instance.plugin();
-        loadOnce(plugin);
+        acquireTemplate(plugin);
         String id = instance.name() + "-r" + instance.revision() + "-" + counter.incrementAndGet();
         String leg = id + "-leg";
         LiteralSettings settings = LiteralSettings.bind(context.getRegistry(), id, instance);
@@ -83,6 +85,7 @@ final class RouteStarter {
             left.endpoints().forEach(this::removeEndpoint);
             kameletParameters.remove(leg);
             settings.unbind();
+            releaseTemplate(plugin);
             throw failure(instance, e);
         }
     }
@@ -93,6 +96,7 @@ final class RouteStarter {
         removeAll(route.routeIds());
         kameletParameters.remove(route.id() + "-leg");
         route.settings().unbind();
+        releaseTemplate(route.instance().plugin());
     }
 
     void suspend(RunningRoute route) throws ConnectorRouteException {
@@ -162,11 +166,31 @@ final class RouteStarter {
         }
     }
 
-    private void loadOnce(Plugin plugin) throws ConnectorRouteException {
-        synchronized (loaded) {
-            if (!loaded.contains(plugin.templateId())) {
+    private void acquireTemplate(Plugin plugin) throws ConnectorRouteException {
+        synchronized (templateUses) {
+            if (!templateUses.containsKey(plugin.templateId())) {
                 load(plugin.templateId() + ".kamelet.yaml", plugin.loadableKamelet());
-                loaded.add(plugin.templateId());
+            }
+            templateUses.merge(plugin.templateId(), 1, Integer::sum);
+        }
+    }
+
+    /** The template of a plugin that no route uses any more goes: a file that was replaced leaves nothing behind. */
+    private void releaseTemplate(Plugin plugin) {
+        synchronized (templateUses) {
+            Integer left = templateUses.computeIfPresent(
+                    plugin.templateId(), (id, uses) -> uses == 1 ? null : Integer.valueOf(uses - 1));
+            RouteTemplateDefinition template = model.getRouteTemplateDefinition(plugin.templateId());
+            if (left != null || template == null) {
+                return;
+            }
+            try {
+                model.removeRouteTemplateDefinition(template);
+            } catch (Exception e) {
+                LOG.atWarn()
+                        .addKeyValue("template", plugin.templateId())
+                        .addKeyValue("error", e.getClass().getSimpleName())
+                        .log("Template could not be removed");
             }
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,32 @@ class DroppedInPluginTest {
         hub.call("new-version", "a");
 
         assertThat(urls()).containsExactlyInAnyOrder("/fixed", "/changed");
+    }
+
+    @Test
+    void aReplacedFileLeavesNoTemplateBehindOnceNothingRunsOnIt() throws Exception {
+        Plugin before = plugin(KAMELET);
+        Plugin after = plugin(KAMELET.replace("constant: fixed", "constant: changed"));
+        Map<String, Object> settings = Map.of("baseUrl", hub.counterpart.baseUrl());
+        hub.routes.start(new ConnectorInstance("one", 1, before, settings));
+        hub.routes.start(new ConnectorInstance("two", 1, before, settings));
+
+        hub.routes.start(new ConnectorInstance("one", 1, after, settings));
+        assertThat(templates()).as("one connector still runs on it").contains(before.templateId(), after.templateId());
+
+        hub.routes.start(new ConnectorInstance("two", 1, after, settings));
+        assertThat(templates()).contains(after.templateId()).doesNotContain(before.templateId());
+
+        hub.routes.start(new ConnectorInstance("one", 2, before, settings));
+        hub.call("one", "a");
+        hub.call("two", "a");
+        assertThat(urls()).containsExactlyInAnyOrder("/fixed", "/changed");
+    }
+
+    private List<String> templates() {
+        return hub.context.getRouteTemplateDefinitions().stream()
+                .map(RouteTemplateDefinition::getId)
+                .toList();
     }
 
     private ConnectorInstance instance(Map<String, Object> settings) throws Exception {
