@@ -69,6 +69,9 @@ record HubSettings(
             "HUB_KEYCLOAK_SETUP_SECRET_FILE",
             "HUB_SETUP_CODE_HASH",
             "HUB_BROKER_URL",
+            "HUB_CLUSTER_HOST",
+            "HUB_CLUSTER_PORT",
+            "HUB_CLUSTER_MEMBERS",
             "HUB_PARENT_WATCH",
             // Read by the launcher script and the command line, inherited by the hub.
             "HUB_JAVA_OPTS",

@@ -18,7 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class ClusterMember {
 
-    private static final int PORTS_TO_TRY = 100;
+    /** Where the members of a cluster look for each other unless told otherwise. */
+    private static final int CLUSTER_PORT = 5701;
+
     private static final int OPERATION_THREADS = 2;
 
     /** Produces the member; it lives as long as the hub. */
@@ -27,9 +29,11 @@ class ClusterMember {
     HazelcastInstance member(
             @ConfigProperty(name = "hub.node", defaultValue = "node-1") String node,
             @ConfigProperty(name = "hub.cluster.host", defaultValue = "127.0.0.1") String host,
-            @ConfigProperty(name = "hub.cluster.port", defaultValue = "5701") int port,
+            @ConfigProperty(name = "hub.cluster.port") Optional<Integer> port,
             @ConfigProperty(name = "hub.cluster.members") Optional<List<String>> members) {
-        return Hazelcast.newHazelcastInstance(configuration(node, host, port, members.orElse(List.of())));
+        List<String> others = members.orElse(List.of());
+        return Hazelcast.newHazelcastInstance(
+                configuration(node, host, port.orElse(others.isEmpty() ? 0 : CLUSTER_PORT), others));
     }
 
     /**
@@ -37,7 +41,7 @@ class ClusterMember {
      *
      * @param node name of this node
      * @param host interface to bind
-     * @param port first port to try
+     * @param port exactly the port to bind; 0 takes a free one, as a hub of one node does by default
      * @param members other members as {@code host:port}; empty for a hub of one node, which then joins nobody
      */
     static Config configuration(String node, String host, int port, List<String> members) {
@@ -53,7 +57,7 @@ class ClusterMember {
         config.setProperty("hazelcast.event.thread.count", "1");
         config.getJetConfig().setEnabled(false);
         NetworkConfig network = config.getNetworkConfig();
-        network.setPort(port).setPortAutoIncrement(true).setPortCount(PORTS_TO_TRY);
+        network.setPort(port).setPortAutoIncrement(false);
         network.getInterfaces().setEnabled(true).addInterface(host);
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
