@@ -127,7 +127,7 @@ public class Connectors implements Prober {
         if (now == null) {
             return new Outcome(false, new Text("枢纽正在启动。", "The hub is still starting."));
         }
-        outgoing.probing(candidate.name(), candidate.department());
+        Runnable probed = outgoing.probing(candidate.name(), candidate.department());
         try {
             ConnectorInstance instance = now.legs().instance(candidate);
             ProbeResult result =
@@ -138,6 +138,8 @@ public class Connectors implements Prober {
         } catch (Reconciler.CannotRun e) {
             String why = String.valueOf(e.getMessage());
             return new Outcome(false, new Text(why, why));
+        } finally {
+            probed.run();
         }
     }
 }

@@ -3,7 +3,9 @@ package cn.laohekou.hub.runtime.wiring;
 import cn.laohekou.hub.runtime.outgoing.OutgoingPolicy;
 import cn.laohekou.hub.runtime.registry.DesiredConnector;
 import cn.laohekou.hub.runtime.registry.Snapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Keeps the outgoing policy in step with the registry's snapshot, and knows connectors under probe. Thread-safe. */
 final class OutgoingPolicies {
 
-    private final Map<String, String> candidates = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> candidates = new HashMap<>();
     private final Set<Integer> ownPorts = ConcurrentHashMap.newKeySet();
     private volatile Snapshot snapshot;
     private volatile OutgoingPolicy current = OutgoingPolicy.NONE;
@@ -36,14 +38,28 @@ final class OutgoingPolicies {
         rebuild();
     }
 
-    /** A connector that does not run yet may be probed under its department's list. */
-    void probing(String connector, String department) {
-        candidates.put(connector, department);
+    /**
+     * A connector that does not run yet may be probed under its department's list.
+     *
+     * @return to be run when the probe has ended
+     */
+    synchronized Runnable probing(String connector, String department) {
+        candidates.computeIfAbsent(connector, name -> new ArrayList<>()).add(department);
+        rebuild();
+        return () -> probed(connector, department);
+    }
+
+    private synchronized void probed(String connector, String department) {
+        candidates.computeIfPresent(connector, (name, underWay) -> {
+            underWay.remove(department);
+            return underWay.isEmpty() ? null : underWay;
+        });
         rebuild();
     }
 
     private synchronized void rebuild() {
-        Map<String, String> departments = new HashMap<>(candidates);
+        Map<String, String> departments = new HashMap<>();
+        candidates.forEach((connector, underWay) -> departments.put(connector, underWay.get(0)));
         for (DesiredConnector connector : snapshot.connectors()) {
             departments.put(connector.name(), connector.department());
         }
