@@ -50,11 +50,14 @@ public class ConnectorsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/probe")
-    @Operation(summary = "拨测 Ask the counterpart for a sign of life with the newest revision")
+    @Operation(
+            summary =
+                    "拨测 Ask the counterpart for a sign of life with the newest revision; needed before it is submitted")
     public ObjectNode probe(@PathParam("name") String name) {
         Call call = current().write(null);
         DesiredConnector candidate = registry().queries().candidate(call.actor(), name);
         Prober.Outcome outcome = prober.probe(candidate);
+        ObjectNode noted = registry().decisions().probed(call, name, candidate.revision(), outcome);
         if (!outcome.answered()) {
             throw new Refused(new Problem(
                     ErrorCode.PROBE_FAILED,
@@ -63,7 +66,7 @@ public class ConnectorsApi extends RevisionedApi {
                     List.of(),
                     0));
         }
-        return registry().decisions().probed(call, name, candidate.revision());
+        return noted;
     }
 
     @POST

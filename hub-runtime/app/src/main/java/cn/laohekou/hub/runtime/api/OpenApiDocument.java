@@ -93,7 +93,9 @@ public class OpenApiDocument implements OASFilter {
                     .name("Idempotency-Key")
                     .in(Parameter.In.HEADER)
                     .required(false)
-                    .description("重复提交同一请求时得到同一结果 The same request under the same key gets the same answer")
+                    .description("24 小时内以同一键重复提交同一请求，得到同一结果；之后该键作废。"
+                            + " Within 24 hours the same request under the same key gets the same answer;"
+                            + " then the key is forgotten.")
                     .schema(OASFactory.createSchema().type(List.of(Schema.SchemaType.STRING))));
         }
     }

@@ -342,6 +342,13 @@ public enum ErrorCode {
             "Not possible in this state",
             "请先查看对象的当前状态与版本。",
             "Look at the object's state and revisions first."),
+    PROBE_MISSING(
+            409,
+            0,
+            "尚未拨测",
+            "Not probed yet",
+            "请先拨测此版本再提交；拨测未通过也可提交，审批人会看到结果。",
+            "Probe this revision first, then submit it: a failed probe does not forbid it, the approver sees the result."),
     CONSENT_MISSING(
             409,
             0,

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,9 @@ public final class Changes {
 
     /** Far beyond what a change takes; a ledger that does not answer by then is treated as down. */
     private static final long WAIT_SECONDS = 30;
+
+    /** How long a request can be repeated under its key. What is older is forgotten with the next key that is used. */
+    static final Duration KEY_LIFE = Duration.ofHours(24);
 
     private final ManagementLedger ledger;
     private final Runnable afterwards;
@@ -102,10 +106,14 @@ public final class Changes {
         return answer;
     }
 
-    private static Optional<ObjectNode> former(Connection connection, Call call) throws SQLException {
+    private Optional<ObjectNode> former(Connection connection, Call call) throws SQLException {
         if (call.idempotencyKey() == null) {
             return Optional.empty();
         }
+        Sql.update(
+                connection,
+                "DELETE FROM registry.idempotency_key WHERE created_at < ?",
+                clock.instant().minus(KEY_LIFE));
         record Former(String request, String answer) {}
         Optional<Former> former = Sql.one(
                 connection,

@@ -39,21 +39,30 @@ public final class Decisions {
         });
     }
 
-    /** Notes that the counterpart answered. */
-    public ObjectNode probed(Call call, String name, int number) {
+    /** Notes how a probe came out; one that failed takes nothing away but the state it had reached. */
+    public ObjectNode probed(Call call, String name, int number, Prober.Outcome outcome) {
         return onLatest(call, ObjectKind.CONNECTOR, name, Step.PROBE, null, (connection, object, revision) -> {
             call.actor().requireOf(object.department());
             if (revision.number() != number) {
                 throw Refused.of(ErrorCode.STATE_CONFLICT);
             }
-            return revision.with(RevisionState.PROBED);
+            String result = outcome.text().zh().equals(outcome.text().en())
+                    ? outcome.text().zh()
+                    : outcome.text().zh() + " " + outcome.text().en();
+            return revision.probed(new Revision.Probe(mark(call), outcome.answered(), result));
         });
     }
 
-    /** Hands the newest revision over for a decision. */
+    /**
+     * Hands the newest revision over for a decision. A connector's must have been probed: whether the counterpart
+     * answered is for the approver to judge, who sees the result; one that is down today can be approved.
+     */
     public ObjectNode submit(Call call, ObjectKind kind, String name) {
         return onLatest(call, kind, name, Step.SUBMIT, RevisionState.SUBMITTED, (connection, object, revision) -> {
             call.actor().requireOf(object.department());
+            if (kind == ObjectKind.CONNECTOR && revision.probe() == null) {
+                throw Refused.of(ErrorCode.PROBE_MISSING);
+            }
             recheck(connection, object, revision);
             Revision submitted = revision.submittedBy(mark(call));
             boolean own = Objects.equals(object.provider(), object.department());

@@ -117,10 +117,12 @@ final class ObjectStore {
         Revision.Mark submitted = revision.submitted();
         Revision.Mark consented = revision.consented();
         Revision.Mark decided = revision.decided();
+        Revision.Probe probe = revision.probe();
         Sql.update(
                 connection,
                 "UPDATE registry.revision SET state = ?, submitted_at = ?, submitted_by = ?, consented_at = ?,"
-                        + " consented_by = ?, decided_at = ?, decided_by = ?, reason = ?"
+                        + " consented_by = ?, decided_at = ?, decided_by = ?, reason = ?,"
+                        + " probed_at = ?, probed_by = ?, probe_answered = ?, probe_result = ?"
                         + " WHERE kind = ? AND name = ? AND number = ?",
                 revision.state().code(),
                 submitted == null ? null : submitted.at(),
@@ -130,6 +132,10 @@ final class ObjectStore {
                 decided == null ? null : decided.at(),
                 decided == null ? null : decided.by(),
                 revision.reason(),
+                probe == null ? null : probe.mark().at(),
+                probe == null ? null : probe.mark().by(),
+                probe == null ? null : probe.answered(),
+                probe == null ? null : probe.result(),
                 object.kind().code(),
                 object.name(),
                 revision.number());
@@ -153,11 +159,19 @@ final class ObjectStore {
                 row.getInt("number"),
                 Json.stored(row.getString("spec")),
                 RevisionState.of(row.getString("state")),
+                probe(row),
                 new Revision.Mark(row.getString("created_by"), created(row)),
                 mark(row, "submitted"),
                 mark(row, "consented"),
                 mark(row, "decided"),
                 row.getString("reason"));
+    }
+
+    private static Revision.@Nullable Probe probe(ResultSet row) throws SQLException {
+        Revision.Mark mark = mark(row, "probed");
+        return mark == null
+                ? null
+                : new Revision.Probe(mark, row.getBoolean("probe_answered"), row.getString("probe_result"));
     }
 
     private static Instant created(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first
  * @param spec what it states, secrets replaced by references
  * @param state where it stands
+ * @param probe of a connector, how its last probe came out; null while there was none
  * @param created who wrote it
  * @param submitted who submitted it; null while not
  * @param consented of a grant, who consented for the provider; null while nobody did
@@ -20,6 +21,7 @@ record Revision(
         int number,
         ObjectNode spec,
         RevisionState state,
+        @Nullable Probe probe,
         Mark created,
         @Nullable Mark submitted,
         @Nullable Mark consented,
@@ -34,23 +36,37 @@ record Revision(
      */
     record Mark(String by, Instant at) {}
 
+    /**
+     * How a probe came out.
+     *
+     * @param mark who ran it, and when
+     * @param answered whether the counterpart answered as it should
+     * @param result what was found, in both languages, nothing of what the counterpart sent
+     */
+    record Probe(Mark mark, boolean answered, String result) {}
+
     static Revision first(int number, ObjectNode spec, RevisionState state, Mark created) {
-        return new Revision(number, spec, state, created, null, null, null, null);
+        return new Revision(number, spec, state, null, created, null, null, null, null);
     }
 
     Revision with(RevisionState next) {
-        return new Revision(number, spec, next, created, submitted, consented, decided, reason);
+        return new Revision(number, spec, next, probe, created, submitted, consented, decided, reason);
+    }
+
+    Revision probed(Probe outcome) {
+        RevisionState next = outcome.answered() ? RevisionState.PROBED : RevisionState.VALIDATED;
+        return new Revision(number, spec, next, outcome, created, submitted, consented, decided, reason);
     }
 
     Revision submittedBy(Mark mark) {
-        return new Revision(number, spec, RevisionState.SUBMITTED, created, mark, null, null, null);
+        return new Revision(number, spec, RevisionState.SUBMITTED, probe, created, mark, null, null, null);
     }
 
     Revision consentedBy(Mark mark) {
-        return new Revision(number, spec, state, created, submitted, mark, decided, reason);
+        return new Revision(number, spec, state, probe, created, submitted, mark, decided, reason);
     }
 
     Revision decidedBy(Mark mark, RevisionState decision, @Nullable String why) {
-        return new Revision(number, spec, decision, created, submitted, consented, mark, why);
+        return new Revision(number, spec, decision, probe, created, submitted, consented, mark, why);
     }
 }

@@ -29,6 +29,12 @@ final class Views {
         view.put("number", revision.number());
         view.put("state", revision.state().code());
         mark(view, "created", revision.created());
+        Revision.Probe probe = revision.probe();
+        if (probe != null) {
+            mark(view, "probed", probe.mark());
+            view.put("probeAnswered", probe.answered());
+            view.put("probeResult", probe.result());
+        }
         mark(view, "submitted", revision.submitted());
         mark(view, "consented", revision.consented());
         mark(view, "decided", revision.decided());

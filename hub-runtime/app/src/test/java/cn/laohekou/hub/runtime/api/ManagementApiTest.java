@@ -140,6 +140,8 @@ class ManagementApiTest {
                 .body("revision.state", equalTo("validated"));
         problem(as(Realm.CIVIL).post("/api/v1/connectors/two-people/approve"), 403, "NOT_PERMITTED");
         problem(as(Realm.SECURITY).post("/api/v1/connectors/two-people/submit"), 403, "NOT_PERMITTED");
+        problem(as(Realm.CIVIL).post("/api/v1/connectors/two-people/submit"), 409, "PROBE_MISSING");
+        problem(as(Realm.CIVIL).post("/api/v1/connectors/two-people/probe"), 422, "PROBE_FAILED");
         as(Realm.CIVIL).post("/api/v1/connectors/two-people/submit").then().statusCode(200);
         as(Realm.SECURITY)
                 .body("{\"reason\":\"ok\"}")

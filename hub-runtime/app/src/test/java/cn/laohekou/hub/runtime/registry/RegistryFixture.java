@@ -6,6 +6,7 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.runtime.problem.Text;
 import cn.laohekou.hub.security.crypto.MasterKey;
 import cn.laohekou.hub.security.crypto.SoftwareKeyService;
 import cn.laohekou.hub.security.evidence.Ledger;
@@ -139,7 +140,25 @@ public final class RegistryFixture implements AutoCloseable {
     /** Registers and submits; returns the view. */
     public ObjectNode submitted(Actor actor, ObjectKind kind, String name, String spec) {
         registry.registrations().create(by(actor), kind, request(actor, name, spec));
+        return submit(actor, kind, name);
+    }
+
+    /** Submits the newest revision; a connector's is probed before. */
+    ObjectNode submit(Actor actor, ObjectKind kind, String name) {
+        if (kind == ObjectKind.CONNECTOR) {
+            probe(actor, name, true);
+        }
         return registry.decisions().submit(by(actor), kind, name);
+    }
+
+    /** Notes a probe of the newest revision. */
+    ObjectNode probe(Actor actor, String name, boolean answered) {
+        int latest = registry.queries()
+                .object(actor, ObjectKind.CONNECTOR, name)
+                .path("latestRevision")
+                .asInt();
+        return registry.decisions()
+                .probed(by(actor), name, latest, new Prober.Outcome(answered, new Text("结果。", "A result.")));
     }
 
     /** Registers and approves. */
