@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.boot;
 
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.ParentWatch;
+import cn.laohekou.hub.runtime.exchange.StrictRequests;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class HubMain {
      * @param arguments none are read
      */
     public static void main(String[] arguments) {
+        StrictRequests.install();
         PrintStream progress = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         try {
             HubSettings settings = HubSettings.read(System.getenv(), Path.of(System.getProperty("user.home")));
