@@ -2,7 +2,6 @@ package cn.laohekou.hub.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,36 +16,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What survives kill -9, and what is left of the sandbox when it ends. */
+/** What survives kill -9, and what is left of the sandbox when it ends. Last, because it kills what the others share. */
+@ExtendWith(SharedSandbox.class)
+@Order(Integer.MAX_VALUE)
 class CrashTest {
 
     private static final String CONSUMER = "city-operation-centre";
     private static final int CALLERS = 8;
     private static final int RELEASES_BEFORE_THE_KILL = 200;
 
-    @TempDir
-    Path folder;
-
     @Test
     void noReleasedCallLosesItsEvidenceAndTheNextStartFindsItsStateAgain() throws Exception {
-        Path home = folder.resolve("home");
+        Path home = SharedSandbox.home();
         Queue<String> released = new ConcurrentLinkedQueue<>();
-        List<ProcessHandle> first;
-        try (HubProcess hub = HubProcess.start(home)) {
-            first = hub.family();
-            ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-            String token = new Client(hub.announced()).systemToken(CONSUMER);
-            for (int i = 0; i < CALLERS; i++) {
-                callers.execute(() -> callUntilTheHubIsGone(hub, token, released));
-            }
-            Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> released.size() >= RELEASES_BEFORE_THE_KILL);
-            first.forEach(ProcessHandle::destroyForcibly);
-            callers.shutdown();
-            assertThat(callers.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+        HubProcess killed = SharedSandbox.hub();
+        List<ProcessHandle> first = killed.family();
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        Client caller = new Client(killed.announced());
+        String token = caller.systemToken(CONSUMER);
+        for (int i = 0; i < CALLERS; i++) {
+            callers.execute(() -> callUntilTheHubIsGone(killed, caller, token, released));
         }
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> released.size() >= RELEASES_BEFORE_THE_KILL);
+        first.forEach(ProcessHandle::destroyForcibly);
+        callers.shutdown();
+        assertThat(callers.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
 
         List<ProcessHandle> second;
         try (HubProcess hub = HubProcess.start(home)) {
@@ -59,13 +57,14 @@ class CrashTest {
                         .as("evidence of released exchange " + id)
                         .isEqualTo(200);
             }
-            assertThat(callOnce(hub, client.systemToken(CONSUMER)).statusCode()).isEqualTo(200);
+            assertThat(callOnce(hub, client, client.systemToken(CONSUMER)).statusCode())
+                    .isEqualTo(200);
             assertThat(command(home, "evidence", "verify"))
                     .as("the chain verifies")
                     .isZero();
 
             new HubDatabase(home).kill();
-            HttpResponse<String> refused = callOnce(hub, client.systemToken(CONSUMER));
+            HttpResponse<String> refused = callOnce(hub, client, client.systemToken(CONSUMER));
             assertThat(refused.statusCode()).as("no evidence, no release").isEqualTo(503);
             assertThat(Client.json(refused).get("code").asText()).isEqualTo("EVIDENCE_UNAVAILABLE");
             hub.stop();
@@ -76,10 +75,10 @@ class CrashTest {
                 .until(() -> second.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    private static void callUntilTheHubIsGone(HubProcess hub, String token, Queue<String> released) {
+    private static void callUntilTheHubIsGone(HubProcess hub, Client client, String token, Queue<String> released) {
         try {
             while (true) {
-                HttpResponse<String> answer = callOnce(hub, token);
+                HttpResponse<String> answer = callOnce(hub, client, token);
                 if (answer.statusCode() == 200) {
                     released.add(answer.headers().firstValue("Hub-Exchange-Id").orElseThrow());
                 }
@@ -91,24 +90,22 @@ class CrashTest {
         }
     }
 
-    private static HttpResponse<String> callOnce(HubProcess hub, String token)
+    private static HttpResponse<String> callOnce(HubProcess hub, Client client, String token)
             throws IOException, InterruptedException {
-        JsonNode announced = hub.announced();
-        return new Client(announced)
-                .send(
-                        "GET",
-                        hub.hub() + "/exchange/standard-address/villages?town=420682100",
-                        token,
-                        "",
-                        "Hub-Purpose",
-                        "grid-dispatch");
+        return client.send(
+                "GET",
+                hub.hub() + "/exchange/standard-address/villages?town=420682100",
+                token,
+                "",
+                "Hub-Purpose",
+                "grid-dispatch");
     }
 
     private int command(Path home, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(HubProcess.root().resolve("deploy/hub").toString());
         line.addAll(List.of(words));
-        Path output = folder.resolve("command.log");
+        Path output = home.resolveSibling("command.log");
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(Map.of("HUB_HOME", home.toString()));

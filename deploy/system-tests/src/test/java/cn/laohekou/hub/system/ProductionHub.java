@@ -32,6 +32,7 @@ final class ProductionHub implements AutoCloseable {
         environment.put("HUB_HTTP_PORT", "0");
         environment.put("HUB_MANAGEMENT_PORT", "0");
         environment.put("HUB_KEYCLOAK_URL", "http://127.0.0.1:1");
+        environment.put("HUB_JAVA_OPTS", HubProcess.QUICK_START);
         for (String name : new String[] {"CLIENT", "PROVISIONER", "SETUP"}) {
             environment.put("HUB_KEYCLOAK_" + name + "_SECRET_FILE", secret(folder, name, "no-realm-asks-for-it"));
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One sandbox for all test classes that only talk to it; started by the first, stopped after the last. */
+/** One sandbox for all test classes; started by the first, again after one that killed it, stopped after the last. */
 final class SharedSandbox implements BeforeAllCallback {
 
     private static @Nullable HubProcess hub;
@@ -27,14 +27,16 @@ final class SharedSandbox implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         synchronized (SharedSandbox.class) {
-            if (hub == null) {
-                Path folder = Files.createTempDirectory("hub-sandbox").resolve("home");
+            if (hub == null || !hub.alive()) {
+                Path folder = home != null
+                        ? home
+                        : Files.createTempDirectory("hub-sandbox").resolve("home");
                 HubProcess started = HubProcess.start(folder);
                 home = folder;
                 hub = started;
                 context.getRoot()
                         .getStore(ExtensionContext.Namespace.create(SharedSandbox.class))
-                        .put("sandbox", started);
+                        .put(started, started);
             }
         }
     }
