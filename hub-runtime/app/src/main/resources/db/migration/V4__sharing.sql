@@ -1,6 +1,9 @@
 -- Sharing under the law: alerts, deadlines counted in working days, applications, corrections, filings, notices, tasks.
 -- Rows are written by people through the ledger's transaction; alerts are raised by the hub itself.
 
+-- Which hand stopped a connector, resource or grant; null while it runs.
+ALTER TABLE registry.object ADD COLUMN held_by varchar(10);
+
 -- What needs somebody's attention. One row per kind and key; raised again after it was cleared, it starts anew.
 CREATE TABLE registry.alert (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             PluginCommand.class,
             ConnectorCommand.class,
             ApplyCommand.class,
+            ApplicationCommand.class,
             EvidenceCommand.class
         })
 public final class Hub {

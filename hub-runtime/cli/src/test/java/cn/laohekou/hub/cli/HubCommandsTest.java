@@ -36,6 +36,17 @@ class HubCommandsTest {
                 "connector apply",
                 "connector list",
                 "connector status",
+                "application list",
+                "application show",
+                "application file",
+                "application supplement",
+                "application consent",
+                "application refuse",
+                "application withdraw",
+                "application grant",
+                "application object",
+                "application extend",
+                "application deliver",
                 "evidence verify",
                 "evidence export"
             })
@@ -81,7 +92,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "connector", "evidence");
+        return List.of("plugin", "connector", "application", "evidence");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

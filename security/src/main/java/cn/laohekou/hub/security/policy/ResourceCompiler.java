@@ -19,8 +19,8 @@ final class ResourceCompiler {
 
     private static final Pattern FIELD_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]{0,63}");
 
-    /** 数据分级: level 1 (lowest) to 4. */
-    private static final int MAX_LEVEL = 4;
+    /** 数据分级: 1 (lowest) to 4, 5 for important and 6 for core data. */
+    private static final int MAX_LEVEL = 6;
 
     private final Resource resource;
     private final List<Finding> findings = new ArrayList<>();
@@ -50,7 +50,7 @@ final class ResourceCompiler {
             find("/name", "名称须为小写字母开头的 3 至 63 位小写字母、数字或连字符", "must match [a-z][a-z0-9-]{2,62}");
         }
         if (resource.level() < 1 || resource.level() > MAX_LEVEL) {
-            find("/level", "数据级别须为 1 至 4", "must be 1 to 4");
+            find("/level", "数据级别须为 1 至 6", "must be 1 to 6");
         }
         if (resource.maxAnswerBytes() < 1) {
             find("/maxAnswerBytes", "应答上限须大于 0", "must be above 0");

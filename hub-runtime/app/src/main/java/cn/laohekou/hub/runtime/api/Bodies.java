@@ -39,13 +39,12 @@ final class Bodies {
         return reason;
     }
 
-    /** The member {@code revision}. */
-    static int revision(byte @Nullable [] body) {
-        ObjectNode json = optional(body);
-        if (!json.path("revision").isInt() || json.size() != 1) {
+    /** Takes the member {@code revision} out of a body. */
+    static int revision(ObjectNode json) {
+        if (!json.path("revision").isInt()) {
             throw invalid("/revision", "应给出一个版本号", "must name one revision by its number");
         }
-        return json.path("revision").intValue();
+        return json.remove("revision").intValue();
     }
 
     static Refused invalid(String pointer, String zh, String en) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Connectors. */
 @Path("/api/v1/connectors")
@@ -72,15 +73,15 @@ public class ConnectorsApi extends RevisionedApi {
     @POST
     @Path("/{name}/pause")
     @Operation(summary = "暂停 Pause: exchanges get 503 until it is resumed")
-    public ObjectNode pause(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.PAUSE);
+    public ObjectNode pause(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.PAUSE, body);
     }
 
     @POST
     @Path("/{name}/resume")
     @Operation(summary = "恢复 Resume")
     public ObjectNode resume(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.RESUME);
+        return step(name, ObjectState.Step.RESUME, null);
     }
 
     @POST
@@ -95,14 +96,14 @@ public class ConnectorsApi extends RevisionedApi {
     @POST
     @Path("/{name}/retire")
     @Operation(summary = "注销 Stop for good")
-    public ObjectNode retire(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.RETIRE);
+    public ObjectNode retire(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.RETIRE, body);
     }
 
     @DELETE
     @Path("/{name}")
     @Operation(summary = "注销 Stop for good; what was registered stays on record")
-    public ObjectNode delete(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.RETIRE);
+    public ObjectNode delete(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.RETIRE, body);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class CurrentCall {
 
-    private static final int MAX_KEY = 128;
+    private static final int MAX_KEY = 120;
 
     private @Nullable Actor actor;
     private @Nullable String subject;
@@ -27,8 +27,8 @@ public class CurrentCall {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
             throw Refused.of(
                     ErrorCode.BAD_HEADER,
-                    "Idempotency-Key 应为 1 至 128 个字符。",
-                    "Idempotency-Key must have 1 to 128 characters.");
+                    "Idempotency-Key 应为 1 至 120 个字符。",
+                    "Idempotency-Key must have 1 to 120 characters.");
         }
         this.actor = who;
         this.subject = id;
@@ -57,6 +57,18 @@ public class CurrentCall {
     /** The call as a write. */
     Call write(byte @Nullable [] body) {
         return new Call(actor(), idempotencyKey, digest(body));
+    }
+
+    /**
+     * One of several writes a call is made of: each is recognised on its own when the call is made again.
+     *
+     * @param what which of them
+     */
+    Call part(byte[] body, String what) {
+        Call whole = write(body);
+        return whole.idempotencyKey() == null
+                ? whole
+                : new Call(whole.actor(), whole.idempotencyKey() + "#" + what, whole.request());
     }
 
     private String digest(byte @Nullable [] body) {

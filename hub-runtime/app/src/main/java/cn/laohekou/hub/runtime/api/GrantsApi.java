@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Sharing authorisations. */
 @Path("/api/v1/grants")
@@ -29,21 +30,21 @@ public class GrantsApi extends RevisionedApi {
     @POST
     @Path("/{name}/suspend")
     @Operation(summary = "暂停 Suspend: takes effect before this answer")
-    public ObjectNode suspend(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.SUSPEND);
+    public ObjectNode suspend(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.SUSPEND, body);
     }
 
     @POST
     @Path("/{name}/resume")
     @Operation(summary = "恢复 End a suspension")
     public ObjectNode resume(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.RESUME);
+        return step(name, ObjectState.Step.RESUME, null);
     }
 
     @POST
     @Path("/{name}/revoke")
     @Operation(summary = "撤销 Revoke for good: takes effect before this answer")
-    public ObjectNode revoke(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.REVOKE);
+    public ObjectNode revoke(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.REVOKE, body);
     }
 }

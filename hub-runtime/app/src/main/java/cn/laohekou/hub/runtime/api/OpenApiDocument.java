@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -41,6 +42,10 @@ public class OpenApiDocument implements OASFilter {
             "409", "当前状态不允许 Not possible in the present state",
             "422", "登记内容有误，逐项列出 Not valid; every bad field is named",
             "503", "认证中心或存证暂不可用 Identity server or evidence store unavailable; see Retry-After");
+
+    /** Actions that make sense without a body. */
+    private static final Set<String> BODY_OPTIONAL =
+            Set.of("approve", "reject", "enable", "submit", "pause", "suspend", "retire", "revoke", "acknowledge");
 
     private final JsonNode examples = read();
 
@@ -82,10 +87,12 @@ public class OpenApiDocument implements OASFilter {
                                 .content(
                                         last.equals("bundles")
                                                 ? content("application/zip", null)
-                                                : content(JSON_TYPE, answer(collection, path, method, last))));
+                                                : content(
+                                                        last.equals("print") ? "text/html" : JSON_TYPE,
+                                                        answer(collection, path, method, last))));
         if (operation.getRequestBody() != null) {
             operation.setRequestBody(OASFactory.createRequestBody()
-                    .required(!last.equals("approve") && !last.equals("reject") && !last.equals("enable"))
+                    .required(!BODY_OPTIONAL.contains(last))
                     .content(content(JSON_TYPE, request(collection, last))));
         }
         if (!method.equals("GET")) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Data resources. */
 @Path("/api/v1/resources")
@@ -20,23 +21,30 @@ public class ResourcesApi extends RevisionedApi {
     }
 
     @POST
+    @Path("/{name}/review")
+    @Operation(summary = "目录审核 The data authority has reviewed the catalogue entry of the newest revision")
+    public ObjectNode review(@PathParam("name") String name) {
+        return registry().decisions().review(current().write(null), name);
+    }
+
+    @POST
     @Path("/{name}/pause")
     @Operation(summary = "暂停 Pause: to consumers it is not there until it is resumed")
-    public ObjectNode pause(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.PAUSE);
+    public ObjectNode pause(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.PAUSE, body);
     }
 
     @POST
     @Path("/{name}/resume")
     @Operation(summary = "恢复 Resume")
     public ObjectNode resume(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.RESUME);
+        return step(name, ObjectState.Step.RESUME, null);
     }
 
     @POST
     @Path("/{name}/retire")
     @Operation(summary = "注销 Withdraw for good")
-    public ObjectNode retire(@PathParam("name") String name) {
-        return step(name, ObjectState.Step.RETIRE);
+    public ObjectNode retire(@PathParam("name") String name, byte @Nullable [] body) {
+        return step(name, ObjectState.Step.RETIRE, body);
     }
 }

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.api;
 
+import cn.laohekou.hub.runtime.registry.Grounds;
 import cn.laohekou.hub.runtime.registry.Json;
 import cn.laohekou.hub.runtime.registry.ObjectKind;
 import cn.laohekou.hub.runtime.registry.ObjectState;
@@ -42,8 +43,8 @@ abstract class RevisionedApi {
         return current;
     }
 
-    ObjectNode step(String name, ObjectState.Step step) {
-        return registry.running().step(current.write(null), kind, name, step);
+    ObjectNode step(String name, ObjectState.Step step, byte @Nullable [] body) {
+        return registry.running().step(current.write(body), kind, name, step, Grounds.stop(Bodies.optional(body)));
     }
 
     @GET
@@ -95,9 +96,9 @@ abstract class RevisionedApi {
 
     @POST
     @Path("/{name}/submit")
-    @Operation(summary = "提交 Hand the newest revision over for approval")
-    public ObjectNode submit(@PathParam("name") String name) {
-        return registry.decisions().submit(current.write(null), kind, name);
+    @Operation(summary = "提交 Hand the newest revision over for approval; what takes away what others use needs grounds")
+    public ObjectNode submit(@PathParam("name") String name, byte @Nullable [] body) {
+        return registry.decisions().submit(current.write(body), kind, name, Grounds.stop(Bodies.optional(body)));
     }
 
     @POST
@@ -109,16 +110,18 @@ abstract class RevisionedApi {
 
     @POST
     @Path("/{name}/reject")
-    @Operation(summary = "驳回 Reject the newest revision")
+    @Operation(summary = "驳回 Reject the newest revision; of a grant only under a named rule")
     public ObjectNode reject(@PathParam("name") String name, byte @Nullable [] body) {
-        return registry.decisions().reject(current.write(body), kind, name, Bodies.reason(body));
+        return registry.decisions().reject(current.write(body), kind, name, Grounds.decision(Bodies.optional(body)));
     }
 
     @POST
     @Path("/{name}/rollback")
     @Operation(summary = "回退 Run a formerly approved revision again")
     public ObjectNode rollback(@PathParam("name") String name, byte @Nullable [] body) {
-        return registry.running().rollback(current.write(body), kind, name, Bodies.revision(body));
+        ObjectNode stated = Bodies.optional(body);
+        int number = Bodies.revision(stated);
+        return registry.running().rollback(current.write(body), kind, name, number, Grounds.stop(stated));
     }
 
     @GET

@@ -106,7 +106,7 @@ final class QueryExchange {
         call.policy = policy;
         CompiledResource resource = policy.resource(target.resource());
         if (resource == null || !mayKnow(policy, caller, resource)) {
-            refuse(ErrorCode.RESOURCE_UNKNOWN);
+            refuse(Refusals.absent(policy, caller.system(), target.resource()));
             return;
         }
         call.resource = resource;
@@ -354,7 +354,7 @@ final class QueryExchange {
             CompiledResource resource =
                     policy.resource(call.resource().resource().name());
             if (resource == null) {
-                refuse(ErrorCode.RESOURCE_UNKNOWN);
+                refuse(ErrorCode.RESOURCE_STOPPED);
                 return;
             }
             call.policy = policy;

@@ -4,6 +4,7 @@ import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.security.identity.TokenFault;
 import cn.laohekou.hub.security.policy.DenyReason;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
 
 /** The one table from what the cores say to what the caller is told. */
 final class Refusals {
@@ -13,6 +14,11 @@ final class Refusals {
     /** The policy's reasons are the caller's codes, word for word; a test holds the two lists together. */
     static ErrorCode of(DenyReason reason) {
         return ErrorCode.valueOf(reason.name());
+    }
+
+    /** A resource that is not there: who holds a grant on it hears that it was stopped, everybody else that it is unknown. */
+    static ErrorCode absent(PolicySnapshot policy, String system, String resource) {
+        return policy.grants(system, resource).isEmpty() ? ErrorCode.RESOURCE_UNKNOWN : ErrorCode.RESOURCE_STOPPED;
     }
 
     static ErrorCode of(TokenFault fault) {

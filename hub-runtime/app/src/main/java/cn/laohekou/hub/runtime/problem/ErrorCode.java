@@ -190,6 +190,13 @@ public enum ErrorCode {
             "No such resource, or not yours to know",
             "请核对资源名；可在资源目录中查询。",
             "Check the name against the catalogue."),
+    RESOURCE_STOPPED(
+            503,
+            60,
+            "数据资源已暂停或注销",
+            "The resource is paused or withdrawn",
+            "请查看通知（/api/v1/notices）中的理由和备案号，或联系数据提供部门。",
+            "See the reason and filing number in the notices (/api/v1/notices), or ask the providing department."),
     OPERATION_UNKNOWN(404, 0, "资源没有此操作", "No such operation", "请按资源登记的操作路径调用。", "Use a path the resource declares."),
     METHOD_NOT_ALLOWED(
             405, 0, "方法不被允许", "Method not allowed", "请使用该操作登记的方法。", "Use the method the operation declares."),
@@ -331,6 +338,8 @@ public enum ErrorCode {
             "Whoever submitted cannot approve",
             "请由另一名安全管理员审批。",
             "Another security administrator must approve."),
+    HELD_BY_ANOTHER(
+            403, 0, "须由停止者恢复", "To be resumed by whoever stopped it", "请联系作出停止决定的一方。", "Ask whoever stopped it."),
     NOT_FOUND(404, 0, "没有此对象，或无权知晓", "Not found, or not yours to know", "请核对名称。", "Check the name."),
     PATH_UNKNOWN(404, 0, "没有此接口", "No such path", "请查阅 /openapi。", "See /openapi."),
     ALREADY_EXISTS(
@@ -377,6 +386,34 @@ public enum ErrorCode {
             "Registration not valid",
             "请按 errors 逐项修改；未保存任何内容。",
             "Correct every field in errors; nothing was stored."),
+    SECRET_NOT_ADMITTED(
+            422,
+            0,
+            "涉密数据不得登记",
+            "Secret data is not admitted",
+            "国家秘密、工作秘密不属于共享范围，本系统不予登记，也未保存任何内容；请按保密规定处理。",
+            "State and work secrets lie outside sharing; nothing was stored. Handle them as the secrecy rules say."),
+    FILING_NEEDED(
+            422,
+            0,
+            "停止在用的共享须说明理由并备案",
+            "Stopping what is in use needs a reason and a filing",
+            "请给出 reason 和备案号 filing；确属紧急的，给出 reason 和 emergency，到期自动恢复。",
+            "Give reason and filing; in an emergency give reason and emergency, and the stop ends by itself."),
+    APPLICATION_INCOMPLETE(
+            422,
+            0,
+            "申请材料不全",
+            "Application incomplete",
+            "请按 errors 一次性补齐后重新提交；申请未被驳回。",
+            "Complete everything in errors and submit again; the application is not rejected."),
+    RULE_NEEDED(
+            422,
+            0,
+            "安全审查只能依据所列规则提出异议",
+            "The security review objects with a named rule only",
+            "请用 rule 指明所依据的规则，用 reason 说明事实。",
+            "Name the rule with rule and the facts with reason."),
     PLUGIN_UNKNOWN(422, 0, "没有此连接器类型", "Unknown connector plugin", "请从所列类型中选择。", "Choose one of the known plugins."),
     PROBE_FAILED(
             422,

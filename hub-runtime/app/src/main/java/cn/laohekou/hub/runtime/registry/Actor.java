@@ -20,6 +20,9 @@ public record Actor(String user, @Nullable String department, Set<String> roles,
     /** Writes objects of the own department. */
     public static final String OPERATOR = "department-operator";
 
+    /** The hub itself, for what comes to its end by itself. No person has this role. */
+    public static final Actor HUB = new Actor("hub", null, Set.of("hub"), "");
+
     private static final Set<String> CITY_WIDE = Set.of(
             "system-administrator", "security-administrator", "audit-administrator", "data-authority", "operations");
 

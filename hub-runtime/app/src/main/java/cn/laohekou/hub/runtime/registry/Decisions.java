@@ -23,11 +23,13 @@ public final class Decisions {
     private final Changes changes;
     private final SpecChecks checks;
     private final Vault vault;
+    private final SharingLaw law;
 
-    Decisions(Changes changes, SpecChecks checks, Vault vault) {
+    Decisions(Changes changes, SpecChecks checks, Vault vault, SharingLaw law) {
         this.changes = changes;
         this.checks = checks;
         this.vault = vault;
+        this.law = law;
     }
 
     /** Checks a draft; a faulty one is refused with everything wrong with it. */
@@ -58,12 +60,22 @@ public final class Decisions {
      * answered is for the approver to judge, who sees the result; one that is down today can be approved.
      */
     public ObjectNode submit(Call call, ObjectKind kind, String name) {
+        return submit(call, kind, name, Grounds.NONE);
+    }
+
+    /**
+     * Hands the newest revision over for a decision.
+     *
+     * @param grounds what is stated where it takes something away that others use
+     */
+    public ObjectNode submit(Call call, ObjectKind kind, String name, Grounds grounds) {
         return onLatest(call, kind, name, Step.SUBMIT, RevisionState.SUBMITTED, (connection, object, revision) -> {
             call.actor().requireOf(object.department());
             if (kind == ObjectKind.CONNECTOR && revision.probe() == null) {
                 throw Refused.of(ErrorCode.PROBE_MISSING);
             }
             recheck(connection, object, revision);
+            law.submitted(connection, call, subject(connection, object, revision), grounds);
             Revision submitted = revision.submittedBy(mark(call));
             boolean own = Objects.equals(object.provider(), object.department());
             return own ? submitted.consentedBy(mark(call)) : submitted;
@@ -74,6 +86,18 @@ public final class Decisions {
     public ObjectNode consent(Call call, String name) {
         return onLatest(call, ObjectKind.GRANT, name, Step.CONSENT, null, (connection, object, revision) -> {
             call.actor().requireOf(object.provider());
+            law.consented(connection, call, subject(connection, object, revision));
+            return revision.consentedBy(mark(call));
+        });
+    }
+
+    /** The data authority has reviewed a resource's catalogue entry and has nothing against it. */
+    public ObjectNode review(Call call, String name) {
+        return onLatest(call, ObjectKind.RESOURCE, name, Step.CONSENT, null, (connection, object, revision) -> {
+            if (revision.created().by().equals(call.actor().user())) {
+                throw Refused.of(ErrorCode.SUBMITTER_CANNOT_APPROVE);
+            }
+            law.consented(connection, call, subject(connection, object, revision));
             return revision.consentedBy(mark(call));
         });
     }
@@ -86,19 +110,55 @@ public final class Decisions {
                 throw Refused.of(ErrorCode.CONSENT_MISSING);
             }
             recheck(connection, object, revision);
+            law.approving(connection, call, subject(connection, object, revision));
             return revision.decidedBy(mark(call), RevisionState.APPROVED, reason);
         });
     }
 
     /** Keeps the newest revision from running. */
-    public ObjectNode reject(Call call, ObjectKind kind, String name, @Nullable String reason) {
-        return onLatest(
-                call,
-                kind,
-                name,
-                Step.REJECT,
-                RevisionState.REJECTED,
-                (connection, object, revision) -> revision.decidedBy(mark(call), RevisionState.REJECTED, reason));
+    public ObjectNode reject(Call call, ObjectKind kind, String name, Grounds grounds) {
+        return end(call, kind, name, SharingLaw.Verdict.OBJECTED, grounds);
+    }
+
+    /** The providing department refuses a grant that was asked for. */
+    public ObjectNode refuse(Call call, String name, String reason) {
+        return end(call, ObjectKind.GRANT, name, SharingLaw.Verdict.REFUSED, Grounds.of(reason));
+    }
+
+    /** The asking department takes back what it asked for. */
+    public ObjectNode withdraw(Call call, String name, String reason) {
+        return end(call, ObjectKind.GRANT, name, SharingLaw.Verdict.WITHDRAWN, Grounds.of(reason));
+    }
+
+    private ObjectNode end(Call call, ObjectKind kind, String name, SharingLaw.Verdict verdict, Grounds grounds) {
+        return onLatest(call, kind, name, Step.REJECT, RevisionState.REJECTED, (connection, object, revision) -> {
+            if (verdict != SharingLaw.Verdict.OBJECTED) {
+                call.actor().requireOf(verdict == SharingLaw.Verdict.REFUSED ? object.provider() : object.department());
+            }
+            law.rejecting(connection, call, subject(connection, object, revision), verdict, grounds);
+            String rule = grounds.rule();
+            String why = rule == null ? grounds.reason() : rule + ": " + Objects.toString(grounds.reason(), "");
+            return revision.decidedBy(mark(call), RevisionState.REJECTED, why);
+        });
+    }
+
+    static SharingLaw.Subject subject(Connection connection, RegistryObject object, Revision revision)
+            throws SQLException {
+        Integer running = object.running();
+        ObjectNode now = running == null
+                ? null
+                : ObjectStore.revision(connection, object, running)
+                        .map(Revision::spec)
+                        .orElse(null);
+        return new SharingLaw.Subject(
+                object.kind(),
+                object.name(),
+                object.department(),
+                object.provider(),
+                revision.number(),
+                revision.spec(),
+                now,
+                revision.consented() != null);
     }
 
     /** Whoever wrote, submitted or consented to a revision does not approve it. */

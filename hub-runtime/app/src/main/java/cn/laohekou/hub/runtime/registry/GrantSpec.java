@@ -59,6 +59,7 @@ final class GrantSpec {
                 List.of(),
                 state);
         reader.text("reason", false);
+        ApplicationSpec.read(reader.object("application"));
         reader.refuseUnknown();
         return grant;
     }

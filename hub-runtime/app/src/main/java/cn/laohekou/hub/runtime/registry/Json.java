@@ -79,9 +79,18 @@ public final class Json {
     }
 
     /** Reads what the registry itself wrote. */
-    static ObjectNode stored(String text) {
+    public static ObjectNode stored(String text) {
         try {
             return (ObjectNode) MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Stored document is not JSON", e);
+        }
+    }
+
+    /** Reads an array the registry itself wrote. */
+    public static JsonNode storedArray(String text) {
+        try {
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Stored document is not JSON", e);
         }

@@ -66,11 +66,13 @@ final class ObjectStore {
     static void update(Connection connection, RegistryObject object) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE registry.object SET provider = ?, state = ?, running = ?, latest = ? WHERE kind = ? AND name = ?",
+                "UPDATE registry.object SET provider = ?, state = ?, running = ?, latest = ?, held_by = ?"
+                        + " WHERE kind = ? AND name = ?",
                 object.provider(),
                 object.state().code(),
                 object.running(),
                 object.latest(),
+                object.heldBy(),
                 object.kind().code(),
                 object.name());
     }
@@ -151,7 +153,8 @@ final class ObjectStore {
                 Sql.integer(row, "running"),
                 row.getInt("latest"),
                 created(row),
-                row.getString("created_by"));
+                row.getString("created_by"),
+                row.getString("held_by"));
     }
 
     private static Revision revision(ResultSet row) throws SQLException {

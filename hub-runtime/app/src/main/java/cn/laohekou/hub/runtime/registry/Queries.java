@@ -76,6 +76,11 @@ public final class Queries {
         return visible(connection, actor, kind, name).orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
     }
 
+    /** Whether a name is taken. */
+    public boolean exists(ObjectKind kind, String name) {
+        return read(connection -> ObjectStore.find(connection, kind, name).isPresent());
+    }
+
     /** An object with its newest revision. */
     public ObjectNode object(Actor actor, ObjectKind kind, String name) {
         return read(connection -> {

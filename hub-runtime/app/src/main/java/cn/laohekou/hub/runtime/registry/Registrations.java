@@ -117,7 +117,7 @@ public final class Registrations {
         String provider = checked(connection, kind, department, request, clear);
         Revision.Mark mark = new Revision.Mark(actor.user(), changes.clock().instant());
         RegistryObject object = new RegistryObject(
-                kind, request.name(), department, provider, ObjectState.ACTIVE, null, 1, mark.at(), mark.by());
+                kind, request.name(), department, provider, ObjectState.ACTIVE, null, 1, mark.at(), mark.by(), null);
         Revision revision = Revision.first(1, seal(connection, object, clear, secrets, null), state(request), mark);
         if (request.dryRun()) {
             return unchanged(object, revision);

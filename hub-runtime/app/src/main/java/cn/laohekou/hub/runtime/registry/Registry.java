@@ -16,6 +16,7 @@ public final class Registry {
     private final Queries queries;
     private final Registrations registrations;
     private final Decisions decisions;
+    private final SharingLaw law;
 
     /**
      * @param dataSource the run-time role's connections
@@ -24,6 +25,7 @@ public final class Registry {
      * @param plugins what is known of connector plugins
      * @param clock the time
      * @param zone the hub's zone
+     * @param law what the law adds to the registry's steps
      */
     public Registry(
             DataSource dataSource,
@@ -31,7 +33,8 @@ public final class Registry {
             KeyService keys,
             PluginForms plugins,
             Clock clock,
-            ZoneId zone) {
+            ZoneId zone,
+            SharingLaw law) {
         Vault vault = new Vault(keys);
         SpecChecks checks = new SpecChecks(plugins);
         SnapshotSource source = new SnapshotSource(dataSource, vault, zone);
@@ -39,7 +42,8 @@ public final class Registry {
         this.changes = new Changes(ledger, this::publish, clock);
         this.queries = new Queries(dataSource, source);
         this.registrations = new Registrations(changes, checks, vault);
-        this.decisions = new Decisions(changes, checks, vault);
+        this.decisions = new Decisions(changes, checks, vault, law);
+        this.law = law;
     }
 
     private void publish() {
@@ -77,7 +81,7 @@ public final class Registry {
 
     /** Pause, resume, suspend, revoke, retire, roll back. */
     public Running running() {
-        return new Running(changes);
+        return new Running(changes, law);
     }
 
     /** Departments and purposes. */

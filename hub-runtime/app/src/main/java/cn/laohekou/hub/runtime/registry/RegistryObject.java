@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest number of its newest revision
  * @param createdAt when it was registered
  * @param createdBy by whom
+ * @param heldBy while it is stopped, which hand stopped it; null while it runs
  */
 record RegistryObject(
         ObjectKind kind,
@@ -25,17 +26,21 @@ record RegistryObject(
         @Nullable Integer running,
         int latest,
         Instant createdAt,
-        String createdBy) {
+        String createdBy,
+        @Nullable String heldBy) {
 
-    RegistryObject withState(ObjectState next) {
-        return new RegistryObject(kind, name, department, provider, next, running, latest, createdAt, createdBy);
+    RegistryObject withState(ObjectState next, @Nullable String holder) {
+        return new RegistryObject(
+                kind, name, department, provider, next, running, latest, createdAt, createdBy, holder);
     }
 
     RegistryObject withRunning(int number) {
-        return new RegistryObject(kind, name, department, provider, state, number, latest, createdAt, createdBy);
+        return new RegistryObject(
+                kind, name, department, provider, state, number, latest, createdAt, createdBy, heldBy);
     }
 
     RegistryObject withLatest(int number, @Nullable String newProvider) {
-        return new RegistryObject(kind, name, department, newProvider, state, running, number, createdAt, createdBy);
+        return new RegistryObject(
+                kind, name, department, newProvider, state, running, number, createdAt, createdBy, heldBy);
     }
 }

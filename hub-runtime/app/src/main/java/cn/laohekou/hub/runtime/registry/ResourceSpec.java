@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
+import cn.laohekou.hub.security.law.DataLevel;
 import cn.laohekou.hub.security.policy.Field;
 import cn.laohekou.hub.security.policy.Operation;
 import cn.laohekou.hub.security.policy.Parameter;
@@ -8,6 +9,7 @@ import cn.laohekou.hub.security.policy.Resource;
 import cn.laohekou.hub.security.policy.SharingType;
 import cn.laohekou.hub.security.policy.ValueType;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,13 +34,14 @@ final class ResourceSpec {
             reader.error("sharingReason", "有条件共享和不予共享必须说明依据", "conditional and no sharing must state the legal basis");
         }
         reader.text("catalogueCode", false);
+        CatalogueSpec.check(reader, sharing);
         Resource resource = new Resource(
                 name,
                 reader.text("title", true),
                 department,
                 reader.name("connector", true),
                 sharing,
-                (int) reader.integer("level", 1, 1, 4),
+                level(reader, spec),
                 reader.integer("maxAnswerBytes", Resource.DEFAULT_MAX_ANSWER_BYTES, 1, MAX_ANSWER),
                 revision,
                 reader.objects("operations", true).stream()
@@ -47,6 +50,14 @@ final class ResourceSpec {
                 reader.objects("fields", true).stream().map(ResourceSpec::field).toList());
         reader.refuseUnknown();
         return resource;
+    }
+
+    /** 就高从严: no field is of a higher level than its resource. */
+    private static int level(SpecReader reader, JsonNode spec) {
+        int own = (int) reader.integer("level", 1, 1, DataLevel.CORE);
+        List<Integer> parts = new ArrayList<>();
+        spec.path("fields").forEach(field -> parts.add(field.path("level").asInt(1)));
+        return DataLevel.of(own, parts);
     }
 
     private static Operation operation(SpecReader reader) {
@@ -86,6 +97,7 @@ final class ResourceSpec {
     private static Field field(SpecReader reader) {
         String mask = reader.text("mask", false);
         reader.text("title", false);
+        reader.integer("level", 1, 1, DataLevel.CORE);
         Field field = new Field(
                 reader.text("name", true),
                 reader.text("path", true),

@@ -32,7 +32,7 @@ public enum RevisionState {
      * The state a step leads to.
      *
      * @param step the step
-     * @param kind kind of the object: only connectors are probed, only grants consented to
+     * @param kind kind of the object: only connectors are probed; grants are consented to, resources reviewed
      * @return the new state, empty when the step is not possible
      */
     public Optional<RevisionState> after(Step step, ObjectKind kind) {
@@ -40,7 +40,7 @@ public enum RevisionState {
             case VALIDATE -> when(this == DRAFT || this == VALIDATED, VALIDATED);
             case PROBE -> when(kind == ObjectKind.CONNECTOR && (this == VALIDATED || this == PROBED), PROBED);
             case SUBMIT -> when(this == VALIDATED || this == PROBED, SUBMITTED);
-            case CONSENT -> when(kind == ObjectKind.GRANT && this == SUBMITTED, SUBMITTED);
+            case CONSENT -> when(kind != ObjectKind.CONNECTOR && this == SUBMITTED, SUBMITTED);
             case APPROVE -> when(this == SUBMITTED, APPROVED);
             case REJECT -> when(this == SUBMITTED, REJECTED);
         };

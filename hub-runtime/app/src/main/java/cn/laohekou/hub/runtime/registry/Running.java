@@ -15,13 +15,24 @@ import java.util.Optional;
 public final class Running {
 
     private final Changes changes;
+    private final SharingLaw law;
 
-    Running(Changes changes) {
+    Running(Changes changes, SharingLaw law) {
         this.changes = changes;
+        this.law = law;
     }
 
     /** Makes an object run or not; the same again changes nothing. */
     public ObjectNode step(Call call, ObjectKind kind, String name, Step step) {
+        return step(call, kind, name, step, Grounds.NONE);
+    }
+
+    /**
+     * Makes an object run or not; the same again changes nothing.
+     *
+     * @param grounds what is stated where others use it
+     */
+    public ObjectNode step(Call call, ObjectKind kind, String name, Step step, Grounds grounds) {
         return changes.make(call, connection -> {
             RegistryObject object = lock(connection, call.actor(), kind, name);
             if (step == Step.RETIRE) {
@@ -29,16 +40,69 @@ public final class Running {
             }
             Optional<ObjectState> next = object.state().after(step, kind);
             Revision revision = shown(connection, object);
-            if (next.isEmpty() && isDone(object.state(), step)) {
+            Hold hand = Hold.of(call.actor());
+            boolean raises = isDone(object.state(), step)
+                    && (step == Step.PAUSE || step == Step.SUSPEND)
+                    && hand.compareTo(Hold.of(object.heldBy())) > 0;
+            if (next.isEmpty() && isDone(object.state(), step) && !raises) {
                 return new ManagementWork.Result<>(Views.object(object, revision), List.of(), false);
             }
-            RegistryObject after = object.withState(next.orElseThrow(() -> Refused.of(
-                    ErrorCode.STATE_CONFLICT,
-                    "对象状态为 " + object.state().code() + "，不能执行此操作。",
-                    "The object is " + object.state().code() + ": this is not possible now.")));
+            ObjectState state = raises
+                    ? object.state()
+                    : next.orElseThrow(() -> Refused.of(
+                            ErrorCode.STATE_CONFLICT,
+                            "对象状态为 " + object.state().code() + "，不能执行此操作。",
+                            "The object is " + object.state().code() + ": this is not possible now."));
+            refuseLowerHand(object, step, hand);
+            SharingLaw.Subject subject = Decisions.subject(connection, object, revision);
+            if (step == Step.RESUME) {
+                law.resumed(connection, call, subject);
+            } else {
+                law.stopping(connection, call, subject, step, grounds);
+            }
+            RegistryObject after = object.withState(state, step == Step.RESUME ? null : hand.code());
             ObjectStore.update(connection, after);
             return result(call, step, object, after, revision);
         });
+    }
+
+    /** What a higher hand stopped no lower one lets run again. */
+    private static void refuseLowerHand(RegistryObject object, Step step, Hold hand) {
+        Hold held = Hold.of(object.heldBy());
+        if (step == Step.RESUME && hand.compareTo(held) < 0) {
+            throw Refused.of(
+                    ErrorCode.HELD_BY_ANOTHER,
+                    "由" + held.zh() + "停止，只能由其恢复。",
+                    "It was stopped by " + held.en() + ", who alone can let it run again.");
+        }
+    }
+
+    /** An emergency stop has come to its end: lets the object run again if nobody with a higher hand stopped it since. */
+    public void endEmergency(ObjectKind kind, String name, Hand hand) {
+        Call call = Call.of(Actor.HUB);
+        changes.make(call, connection -> {
+            RegistryObject object = ObjectStore.lock(connection, kind, name).orElseThrow();
+            Revision revision = shown(connection, object);
+            boolean stillHeld = (object.state() == ObjectState.PAUSED || object.state() == ObjectState.SUSPENDED)
+                    && Hold.of(object.heldBy()).code().equals(hand.code());
+            law.resumed(connection, call, Decisions.subject(connection, object, revision));
+            RegistryObject after = stillHeld ? object.withState(ObjectState.ACTIVE, null) : object;
+            ObjectStore.update(connection, after);
+            return result(call, Step.RESUME, object, after, revision);
+        });
+    }
+
+    /**
+     * Which hand made an emergency stop.
+     *
+     * @param code as kept with the stop
+     */
+    public record Hand(String code) {
+
+        /** The hand of a person. */
+        public static Hand of(Actor actor) {
+            return new Hand(Hold.of(actor).code());
+        }
     }
 
     /**
@@ -47,6 +111,16 @@ public final class Running {
      * @param number which one
      */
     public ObjectNode rollback(Call call, ObjectKind kind, String name, int number) {
+        return rollback(call, kind, name, number, Grounds.NONE);
+    }
+
+    /**
+     * Runs a formerly approved revision again.
+     *
+     * @param number which one
+     * @param grounds what is stated where it takes something away that others use
+     */
+    public ObjectNode rollback(Call call, ObjectKind kind, String name, int number, Grounds grounds) {
         return changes.make(call, connection -> {
             RegistryObject object = lock(connection, call.actor(), kind, name);
             Revision revision = ObjectStore.revision(connection, object, number)
@@ -58,6 +132,7 @@ public final class Running {
             if (Integer.valueOf(number).equals(object.running())) {
                 return new ManagementWork.Result<>(Views.object(object, revision), List.of(), false);
             }
+            law.stopping(connection, call, Decisions.subject(connection, object, revision), Step.ROLLBACK, grounds);
             RegistryObject after = object.withRunning(number);
             ObjectStore.update(connection, after);
             return result(call, Step.ROLLBACK, object, after, revision);

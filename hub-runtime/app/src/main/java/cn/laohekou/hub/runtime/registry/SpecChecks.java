@@ -34,8 +34,14 @@ final class SpecChecks {
                 : Set.of();
     }
 
-    /** Gets the plugin's form ready on the caller's thread, so that the one thread that makes changes need not. */
+    /**
+     * Refuses what must not be stored at all, and gets the plugin's form ready on the caller's thread, so that the one thread that makes
+     * changes need not.
+     */
     void prepare(ObjectKind kind, ObjectNode spec) {
+        if (kind == ObjectKind.RESOURCE) {
+            CatalogueSpec.refuseSecret(spec);
+        }
         String plugin = spec.path("plugin").asText();
         if (kind == ObjectKind.CONNECTOR && plugins.names().contains(plugin)) {
             plugins.check(plugin, Json.object());

@@ -228,6 +228,11 @@ public final class SpecReader {
         return new SpecReader(member(name, false), at(name), errors);
     }
 
+    /** An object that must be there. */
+    public SpecReader required(String name) {
+        return new SpecReader(member(name, true), at(name), errors);
+    }
+
     /** Names of the members there are. */
     public List<String> names() {
         List<String> names = new ArrayList<>();

@@ -16,6 +16,9 @@ final class Views {
             view.put("provider", object.provider());
         }
         view.put("state", object.state().code());
+        if (object.heldBy() != null) {
+            view.put("heldBy", object.heldBy());
+        }
         view.put("runningRevision", object.running());
         view.put("latestRevision", object.latest());
         view.put("createdAt", object.createdAt().toString());

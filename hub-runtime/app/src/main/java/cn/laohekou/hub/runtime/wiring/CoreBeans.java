@@ -9,6 +9,7 @@ import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.plugin.RegisteredForms;
 import cn.laohekou.hub.runtime.registry.PluginForms;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.runtime.sharing.SharingRules;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.crypto.MasterKey;
 import cn.laohekou.hub.security.crypto.SoftwareKeyService;
@@ -117,6 +118,7 @@ class CoreBeans {
     @Produces
     @Singleton
     Registry registry(DataSource database, Ledger ledger, KeyService keys, PluginForms forms, Clock clock) {
-        return new Registry(database, ledger::transact, keys, forms, clock, config.zone());
+        return new Registry(
+                database, ledger::transact, keys, forms, clock, config.zone(), new SharingRules(clock, config.zone()));
     }
 }

@@ -3,8 +3,17 @@ package cn.laohekou.hub.runtime.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.laohekou.hub.connector.api.FaultCode;
+import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.security.identity.TokenFault;
 import cn.laohekou.hub.security.policy.DenyReason;
+import cn.laohekou.hub.security.policy.Grant;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,5 +42,31 @@ class RefusalsTest {
     void aLegThatDidNotTryTellsWhenToComeBack(LegOutcome.Refused.Why why) {
         assertThat(Refusals.of(why).status()).isEqualTo(503);
         assertThat(Refusals.of(why).retryAfterSeconds()).isPositive();
+    }
+
+    @Test
+    void aStoppedResourceIsSaidToBeStoppedToThoseWhoHoldAGrantAndToNobodyElse() {
+        Grant grant = new Grant(
+                "grant-1",
+                1,
+                "city-operation",
+                "paused-one",
+                Set.of("villages"),
+                Set.of("welfare-check"),
+                List.of("code"),
+                Map.of(),
+                Instant.EPOCH,
+                Instant.MAX,
+                0,
+                0,
+                0,
+                Map.of(),
+                List.of(),
+                Grant.State.ACTIVE);
+        PolicySnapshot policy = PolicySnapshot.build(1, List.of(), List.of(), List.of(grant), ZoneOffset.UTC);
+
+        assertThat(Refusals.absent(policy, "city-operation", "paused-one")).isEqualTo(ErrorCode.RESOURCE_STOPPED);
+        assertThat(Refusals.absent(policy, "another-system", "paused-one")).isEqualTo(ErrorCode.RESOURCE_UNKNOWN);
+        assertThat(Refusals.absent(policy, "city-operation", "none-such")).isEqualTo(ErrorCode.RESOURCE_UNKNOWN);
     }
 }

@@ -31,6 +31,7 @@ class LifecycleTest {
                     "VALIDATED VALIDATE VALIDATED",
                     "VALIDATED SUBMIT SUBMITTED",
                     "PROBED SUBMIT SUBMITTED",
+                    "SUBMITTED CONSENT SUBMITTED",
                     "SUBMITTED APPROVE APPROVED",
                     "SUBMITTED REJECT REJECTED"),
             ObjectKind.GRANT,

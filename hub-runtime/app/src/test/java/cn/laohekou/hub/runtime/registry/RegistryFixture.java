@@ -53,9 +53,23 @@ public final class RegistryFixture implements AutoCloseable {
     public final DataSource runtime;
     public final DataSource owner;
     private final Ledger ledger;
+    private final Clock clock;
+    private final SharingLaw law;
     private final String name;
 
     public RegistryFixture() throws SQLException, StoreException {
+        this(Clock.systemUTC(), new NoLaw());
+    }
+
+    /**
+     * A registry under the law of sharing.
+     *
+     * @param clock the time of all changes
+     * @param law what it adds
+     */
+    public RegistryFixture(Clock clock, SharingLaw law) throws SQLException, StoreException {
+        this.clock = clock;
+        this.law = law;
         name = "registry_" + NUMBER.incrementAndGet();
         EmbeddedPostgres server = Server.INSTANCE;
         try (Connection connection = server.getPostgresDatabase().getConnection();
@@ -81,8 +95,9 @@ public final class RegistryFixture implements AutoCloseable {
                 ledger::transact,
                 new SoftwareKeyService(MasterKey.of(new byte[MasterKey.BYTES])),
                 new TestForms(),
-                Clock.systemUTC(),
-                ZoneId.of("Asia/Shanghai"));
+                clock,
+                ZoneId.of("Asia/Shanghai"),
+                law);
     }
 
     @Override
@@ -124,12 +139,22 @@ public final class RegistryFixture implements AutoCloseable {
         return Registrations.Request.of(actor, json("{'name':'" + name + "','spec':" + spec + "}"), null, false, false);
     }
 
+    public static final Actor AUTHORITY = new Actor("shu", "11420682MB00004065", Set.of("data-authority"), "127.0.0.1");
+
+    public static final String APPLICATION = ",'application':{'basis':'社会救助暂行办法第十一条','scenario':'低保审核',"
+            + "'scope':'低保科经办人员','method':'service-interface','officeConsent':{'by':'王主任','on':'2026-11-02'}}";
+
     public static final String CONNECTOR =
             "{'plugin':'rest','settings':{'baseUrl':'http://127.0.0.1:1','password':'tOp-sEcret-1'}}";
 
     public static final String RESOURCE = "{'title':'标准地址','connector':'civil-address','sharing':'UNCONDITIONAL',"
             + "'operations':[{'name':'villages','method':'GET','path':'villages'}],"
-            + "'fields':[{'name':'code','path':'data[].code'},{'name':'name','path':'data[].name'}]}";
+            + "'fields':[{'name':'code','path':'data[].code'},{'name':'name','path':'data[].name'}],"
+            + "'catalogue':{'format':'JSON','updateFrequency':'DAILY','sharingMethod':'SERVICE_INTERFACE',"
+            + "'category':'BASE','secrecy':'NONE','useConditions':'仅用于所申请事项',"
+            + "'headConsent':{'by':'李局长','on':'2026-10-20'},"
+            + "'secrecyAssessment':{'result':'不涉密','on':'2026-10-18'},"
+            + "'personalInformationAssessment':{'result':'不含个人信息','on':'2026-10-18'}}}";
 
     public static String grant(String extra) {
         return "{'system':'city-operation','resource':'standard-address','operations':['villages'],"
@@ -164,6 +189,9 @@ public final class RegistryFixture implements AutoCloseable {
     /** Registers and approves. */
     public ObjectNode approved(Actor actor, ObjectKind kind, String name, String spec) {
         submitted(actor, kind, name, spec);
+        if (kind == ObjectKind.RESOURCE) {
+            registry.decisions().review(by(AUTHORITY), name);
+        }
         if (kind == ObjectKind.GRANT) {
             registry.decisions().consent(by(CIVIL), name);
         }
@@ -175,7 +203,7 @@ public final class RegistryFixture implements AutoCloseable {
         withCity();
         approved(CIVIL, ObjectKind.CONNECTOR, "civil-address", CONNECTOR);
         approved(CIVIL, ObjectKind.RESOURCE, "standard-address", RESOURCE);
-        approved(CITY_OPERATOR, ObjectKind.GRANT, "city-address", grant(""));
+        approved(CITY_OPERATOR, ObjectKind.GRANT, "city-address", grant(APPLICATION));
         return this;
     }
 

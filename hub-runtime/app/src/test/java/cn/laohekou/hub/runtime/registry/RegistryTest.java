@@ -99,7 +99,7 @@ class RegistryTest {
     void aRejectedRevisionNeverRuns() {
         fixture.withCity();
         fixture.submitted(CIVIL, ObjectKind.CONNECTOR, "civil-address", CONNECTOR);
-        registry.decisions().reject(by(SECURITY), ObjectKind.CONNECTOR, "civil-address", "no");
+        registry.decisions().reject(by(SECURITY), ObjectKind.CONNECTOR, "civil-address", Grounds.of("no"));
 
         refused(
                 () -> registry.decisions().approve(by(SECURITY), ObjectKind.CONNECTOR, "civil-address", null),

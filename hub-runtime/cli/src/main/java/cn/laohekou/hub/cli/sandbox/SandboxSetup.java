@@ -23,6 +23,7 @@ import java.util.Map;
 final class SandboxSetup {
 
     private static final String APPROVER = "security-administrator";
+    private static final String REVIEWER = "data-authority";
 
     private final SandboxRealm realm;
     private final Tokens tokens;
@@ -66,6 +67,9 @@ final class SandboxSetup {
     private void decide(Manifest manifest) throws CommandFailed, CannotStart {
         String path = manifest.kind().path() + "/" + manifest.name();
         HubApi approver = as(realm.withRole(APPROVER));
+        if (manifest.kind() == ManifestKind.RESOURCE) {
+            HubApi.require(manifest.name(), as(realm.withRole(REVIEWER)).post(path + "/review", null));
+        }
         if (manifest.kind() == ManifestKind.GRANT) {
             JsonNode grant = HubApi.require(manifest.name(), approver.get(path));
             DemoPerson provider = realm.operatorOf(grant.path("provider").asText());
@@ -77,7 +81,7 @@ final class SandboxSetup {
     private DemoPerson personFor(Manifest manifest) throws CannotStart {
         return switch (manifest.kind()) {
             case DEPARTMENT -> realm.withRole("system-administrator");
-            case PURPOSE -> realm.withRole("data-authority");
+            case PURPOSE -> realm.withRole(REVIEWER);
             case OUTGOING_ADDRESS -> realm.withRole(APPROVER);
             case SYSTEM -> realm.operatorOf(manifest.spec().path("department").asText());
             case CONNECTOR, RESOURCE, GRANT -> realm.operatorOf(manifest.department());

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.laohekou.hub.security.law;
+
+import org.jspecify.annotations.NullMarked;
