@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * Reduces an answer of one format to exactly what was granted. Whatever it cannot reduce with certainty it refuses whole.
  * Immutable and safe for any thread.
  */
-public sealed interface AnswerFilter permits JsonFilter {
+public sealed interface AnswerFilter permits JsonFilter, XmlFilter, CsvFilter {
 
     /**
      * Filters an answer held in a part of an array.

@@ -8,12 +8,17 @@ public final class Unfilterable extends Exception {
 
     /** Why nothing can be released. */
     public enum Reason {
-        /** Not one well-formed JSON value and nothing else. */
-        MALFORMED("应答不是唯一且格式正确的 JSON", "the answer is not exactly one well-formed JSON value"),
-        /** Not valid UTF-8, or with a byte order mark. */
-        ENCODING("应答不是无 BOM 的 UTF-8 编码", "the answer is not UTF-8 without a byte order mark"),
-        /** An object has the same key twice. */
-        DUPLICATE_KEY("应答中同一对象存在重复的键", "an object of the answer has the same key twice"),
+        /** Not one well-formed document and nothing else. */
+        MALFORMED("应答不是唯一且格式正确的文档", "the answer is not exactly one well-formed document"),
+        /** Not in an encoding that can be read without guessing. */
+        ENCODING(
+                "应答的编码不被接受:JSON 须为无 BOM 的 UTF-8,XML 须为 UTF-8、带 BOM 的 UTF-16 或所声明的 GB18030",
+                "the answer's encoding is not accepted: JSON must be UTF-8 without a byte order mark, XML must be UTF-8,"
+                        + " UTF-16 with a byte order mark, or GB18030 as declared"),
+        /** An XML document has a document type declaration or an entity. */
+        DOCTYPE("应答含有 DOCTYPE 或实体", "the answer has a document type declaration or an entity"),
+        /** An object has the same key twice, or a table the same column. */
+        DUPLICATE_KEY("应答中存在重复的键或列", "an object of the answer has the same key twice, or a table the same column"),
         /** A value has another type or shape than the resource declares. */
         WRONG_SHAPE("应答结构与资源声明不一致", "the answer's structure differs from the resource's declaration"),
         /** Too deep, or a name, number or text is too long. */

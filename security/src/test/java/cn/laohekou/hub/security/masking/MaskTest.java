@@ -40,6 +40,16 @@ class MaskTest {
         "'round:2', 7, 7.00",
         "'round:1', -0.05, -0.1",
         "'round:0', 1E3, 1000",
+        "'band:10', 37, 30",
+        "'band:10', 30, 30",
+        "'band:10', -5, -10",
+        "'band:5', 12.9, 10",
+        "'band:1000', 2.5E3, 2000",
+        "'bands:18,35,60', 17, '(-∞,18)'",
+        "'bands:18,35,60', 18, '[18,35)'",
+        "'bands:18,35,60', 34.99, '[18,35)'",
+        "'bands:18,35,60', 60, '[60,+∞)'",
+        "'bands:-10', -10, '[-10,+∞)'",
         "none, 原样, 原样",
     })
     void eachMaskHidesWhatItPromises(String spec, String value, String masked) throws Unfilterable {
@@ -74,7 +84,19 @@ class MaskTest {
                 "none:0",
                 "None",
                 " none",
-                "cover:1000,1"
+                "cover:1000,1",
+                "band",
+                "band:0",
+                "band:-5",
+                "band:1,2",
+                "bands",
+                "bands:",
+                "bands:2,1",
+                "bands:1,1",
+                "bands:1,2,",
+                "pseudonym:1",
+                "sm4:1",
+                "SM4"
             })
     void aSpecificationNobodyEnforcesIsUnknown(String spec) {
         assertThat(Mask.parse(spec)).isNull();
@@ -104,6 +126,14 @@ class MaskTest {
                 .isTrue();
         assertThat(Objects.requireNonNull(Mask.parse("zero")).suits(LeafType.TEXT))
                 .isFalse();
+        assertThat(Objects.requireNonNull(Mask.parse("bands:1")).suits(LeafType.NUMBER))
+                .isTrue();
+        assertThat(Objects.requireNonNull(Mask.parse("bands:1")).suits(LeafType.TEXT))
+                .isFalse();
+        assertThat(Objects.requireNonNull(Mask.parse("pseudonym")).suits(LeafType.NUMBER))
+                .isFalse();
+        assertThat(Objects.requireNonNull(Mask.parse("sm4")).suits(LeafType.BOOLEAN))
+                .isTrue();
         assertThat(Objects.requireNonNull(Mask.parse("remove")).suits(LeafType.BOOLEAN))
                 .isTrue();
     }

@@ -55,6 +55,9 @@ final class Call {
 
     private @Nullable Map<String, String> attributes;
 
+    /** Media type of what is released. */
+    String releasedType = "application/json";
+
     int connectorRevision;
     Admission.Admitted admitted = Admission.Admitted.UNCOUNTED;
 

@@ -3,8 +3,9 @@ package cn.laohekou.hub.runtime.exchange;
 import cn.laohekou.hub.security.evidence.Commitment;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Subjects;
+import cn.laohekou.hub.security.masking.AnswerFilter;
 import cn.laohekou.hub.security.masking.DistinctSubjects;
-import cn.laohekou.hub.security.masking.JsonFilter;
+import cn.laohekou.hub.security.masking.FieldKeys;
 import cn.laohekou.hub.security.masking.Release;
 import cn.laohekou.hub.security.masking.Unfilterable;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a counterpart's answer into what may be released, and says about whom it is. */
 final class Obligations {
@@ -41,23 +43,31 @@ final class Obligations {
      * @param exchange exchange id
      * @param raw the counterpart's answer
      * @param target empty spool for the released form; closed here on failure
-     * @param filter the grant's filter
+     * @param filter the grant's filter for the answer's format
      * @param asked identifiers of data subjects named in the request
+     * @param consumer the consumer's keys; null when the filter needs none
      * @throws Unfilterable when nothing may be released
      * @throws IOException when the spool fails
      */
-    Filtered apply(UUID exchange, Spool raw, Spool target, JsonFilter filter, List<String> asked)
+    Filtered apply(
+            UUID exchange,
+            Spool raw,
+            Spool target,
+            AnswerFilter filter,
+            List<String> asked,
+            @Nullable FieldKeys consumer)
             throws Unfilterable, IOException {
         DistinctSubjects met = new DistinctSubjects();
         asked.forEach(met::subject);
+        Release release = new Release(met, null, consumer);
         try {
             Commitment commitment;
             if (raw.inMemory()) {
-                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), Release.of(met));
+                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), release);
                 target.output().write(released);
                 commitment = keys.commit(exchange, EvidenceKeys.ANSWER, released);
             } else {
-                commitment = stream(exchange, raw, target, filter, met);
+                commitment = stream(exchange, raw, target, filter, release);
             }
             List<byte[]> digests = new ArrayList<>(met.identifiers().size());
             for (String identifier : met.identifiers()) {
@@ -70,11 +80,11 @@ final class Obligations {
         }
     }
 
-    private Commitment stream(UUID exchange, Spool raw, Spool target, JsonFilter filter, DistinctSubjects met)
+    private Commitment stream(UUID exchange, Spool raw, Spool target, AnswerFilter filter, Release release)
             throws Unfilterable, IOException {
         try (InputStream in = raw.input();
                 OutputStream out = target.output()) {
-            filter.filter(in, out, Release.of(met));
+            filter.filter(in, out, release);
         }
         try (InputStream released = target.input()) {
             return keys.commit(exchange, EvidenceKeys.ANSWER, released);

@@ -9,6 +9,7 @@ import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
+import cn.laohekou.hub.security.policy.AnswerFormat;
 import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
@@ -282,7 +283,9 @@ final class QueryExchange {
 
     private void answered(LegOutcome outcome, Spool answer) {
         if (outcome instanceof LegOutcome.Answered answered) {
-            if (MediaTypes.isJson(answered.mediaType())) {
+            AnswerFormat format = call.operation().operation().answer();
+            if (MediaTypes.is(format, answered.mediaType())) {
+                call.releasedType = MediaTypes.released(format, answered.mediaType());
                 filter(answer);
             } else {
                 refuse(ErrorCode.ANSWER_UNFILTERABLE);
@@ -322,8 +325,9 @@ final class QueryExchange {
                         call.id,
                         answer,
                         gate.spool(),
-                        call.grant().filter(),
-                        call.mapped().subjects());
+                        call.grant().filter(call.operation().operation().answer()),
+                        call.mapped().subjects(),
+                        gate.consumerKeys().of(call));
     }
 
     private void record(Obligations.Filtered filtered, Spool answer) {

@@ -77,7 +77,7 @@ final class Reply {
             body.close();
             return;
         }
-        response.putHeader("Content-Type", "application/json");
+        response.putHeader("Content-Type", call.releasedType);
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Content-Type-Options", "nosniff");
         if (body.inMemory()) {
