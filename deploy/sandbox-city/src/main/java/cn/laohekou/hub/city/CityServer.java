@@ -69,6 +69,8 @@ final class CityServer implements AutoCloseable {
         router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.get("/address/v1/towns").handler(context -> list(context, database::towns));
         router.get("/address/v1/villages").handler(this::villages);
+        router.get("/address/v1/towns.xml").handler(context -> OldFormats.xml(context, database::towns));
+        router.get("/address/v1/towns.csv").handler(context -> OldFormats.csv(context, database::towns));
         router.get("/population/v1/health").handler(c -> answer(c, new JsonObject().put("status", "UP")));
         router.post("/population/v1/persons/query").handler(this::person);
         FaultRoutes.mount(router, vertx);

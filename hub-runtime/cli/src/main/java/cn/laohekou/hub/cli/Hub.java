@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
             ConnectorCommand.class,
             ApplyCommand.class,
             ApplicationCommand.class,
-            EvidenceCommand.class
+            EvidenceCommand.class,
+            WatermarkCommand.class
         })
 public final class Hub {
 

@@ -48,7 +48,8 @@ class HubCommandsTest {
                 "application extend",
                 "application deliver",
                 "evidence verify",
-                "evidence export"
+                "evidence export",
+                "watermark trace"
             })
     void everyCommandExplainsItselfInChineseAndEnglish(String command) {
         String[] words = (command + " --help").split(" ");
@@ -92,7 +93,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "connector", "application", "evidence");
+        return List.of("plugin", "connector", "application", "evidence", "watermark");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

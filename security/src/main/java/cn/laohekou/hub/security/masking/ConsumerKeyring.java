@@ -40,7 +40,7 @@ public interface ConsumerKeyring {
      * An encrypted value.
      *
      * @param key id of the key, without {@code :}
-     * @param bytes nonce of 12 bytes, ciphertext, tag of 16 bytes
+     * @param text nonce of 12 bytes, ciphertext and tag of 16 bytes, in base64url without padding (RFC 4648 section 5)
      */
-    record Encrypted(String key, byte[] bytes) {}
+    record Encrypted(String key, String text) {}
 }

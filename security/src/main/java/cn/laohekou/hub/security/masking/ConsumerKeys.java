@@ -79,7 +79,7 @@ public final class ConsumerKeys implements FieldKeys {
     public String encrypt(int field, String value) {
         Encrypted encrypted = keyring.encrypt(
                 system, associated(resource, fieldNames.apply(field)), value.getBytes(StandardCharsets.UTF_8));
-        return "sm4:" + encrypted.key() + ":" + TEXT.encodeToString(encrypted.bytes());
+        return "sm4:" + encrypted.key() + ":" + encrypted.text();
     }
 
     /**

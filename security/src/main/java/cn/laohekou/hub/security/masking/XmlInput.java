@@ -73,7 +73,7 @@ final class XmlInput {
         if (charset == null) {
             throw new Unfilterable(Unfilterable.Reason.ENCODING, "");
         }
-        return new XmlInput(rest(head, 0, in), charset, charset == GB18030 ? "GB" : "UTF-8");
+        return new XmlInput(rest(head, 0, in), charset, charset.equals(GB18030) ? "GB" : "UTF-8");
     }
 
     Reader reader() {
@@ -86,7 +86,7 @@ final class XmlInput {
             return !family.equals("GB");
         }
         String name = declared.toUpperCase(Locale.ROOT);
-        return family.equals("GB") ? DECLARED.get(name) == GB18030 : name.equals(family);
+        return family.equals("GB") ? GB18030.equals(DECLARED.get(name)) : name.equals(family);
     }
 
     private static boolean starts(byte[] head, int... with) {

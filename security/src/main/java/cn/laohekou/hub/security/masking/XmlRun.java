@@ -41,9 +41,14 @@ final class XmlRun {
             throw new Unfilterable(Unfilterable.Reason.WRONG_SHAPE, root.path);
         }
         out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        boolean kept = true;
         if (root.conditions == 0) {
             element(root, namespaces);
-        } else if (!row(root, namespaces)) {
+        } else {
+            kept = row(root, namespaces);
+        }
+        if (!kept || !root.released) {
+            // A document has a root, even when nothing of it is released.
             out.write("<" + root.name + namespaces + "/>");
         }
         while (reader.hasNext()) {

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.security.policy;
 
+import cn.laohekou.hub.security.masking.AnswerFilter;
 import cn.laohekou.hub.security.masking.JsonFilter;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ public final class CompiledGrant {
 
     private final Grant grant;
     private final List<Finding> findings;
-    private final @Nullable JsonFilter filter;
+    private final Map<AnswerFormat, AnswerFilter> filters;
+    private final @Nullable PseudonymDomain pseudonymDomain;
+    private final boolean keyed;
     private final List<Stated> rules;
     private final Map<String, Object> obligations;
 
@@ -26,12 +29,15 @@ public final class CompiledGrant {
     CompiledGrant(
             Grant grant,
             List<Finding> findings,
-            @Nullable JsonFilter filter,
+            Map<AnswerFormat, AnswerFilter> filters,
+            @Nullable PseudonymDomain pseudonymDomain,
             List<Stated> rules,
             Map<String, Object> obligations) {
         this.grant = grant;
         this.findings = List.copyOf(findings);
-        this.filter = filter;
+        this.filters = filters;
+        this.pseudonymDomain = pseudonymDomain;
+        this.keyed = filters.values().stream().anyMatch(AnswerFilter::keyed);
         this.rules = List.copyOf(rules);
         this.obligations = Map.copyOf(obligations);
     }
@@ -48,19 +54,40 @@ public final class CompiledGrant {
 
     /** Whether everything the grant names is enforced. */
     public boolean enforceable() {
-        return findings.isEmpty() && filter != null;
+        return findings.isEmpty() && !filters.isEmpty();
     }
 
     /**
-     * Reduces answers to what the grant releases.
+     * Reduces answers of a format to what the grant releases.
+     *
+     * @throws IllegalStateException when the grant is not {@link #enforceable()}, or covers no operation that answers in
+     *     the format
+     */
+    public AnswerFilter filter(AnswerFormat format) {
+        AnswerFilter filter = filters.get(format);
+        if (filter == null) {
+            throw new IllegalStateException("grant " + grant.id() + " releases nothing as " + format);
+        }
+        return filter;
+    }
+
+    /** Whether what is released needs the consumer's keys. */
+    public boolean keyed() {
+        return keyed;
+    }
+
+    /** The domain whose pseudonyms are used; null for those of the consumer's department. */
+    public @Nullable PseudonymDomain pseudonymDomain() {
+        return pseudonymDomain;
+    }
+
+    /**
+     * Reduces answers in JSON to what the grant releases.
      *
      * @throws IllegalStateException when the grant is not {@link #enforceable()}; a permitted one always is
      */
     public JsonFilter filter() {
-        if (filter == null) {
-            throw new IllegalStateException("grant " + grant.id() + " cannot be enforced");
-        }
-        return filter;
+        return (JsonFilter) filter(AnswerFormat.JSON);
     }
 
     /** What the entry carries out on what it releases, by name of the condition; mostly empty. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class CompiledResource {
     private final Map<String, CompiledOperation> operations;
     private final Map<String, Field> fields;
     private final Map<String, Mask> masks;
+    private final Map<String, String> namespaces = new TreeMap<>();
 
     /** Templates without parameters, by their text, then by method. */
     private final Map<String, Map<String, CompiledOperation>> literal = new HashMap<>();
@@ -41,6 +43,7 @@ public final class CompiledResource {
         this.operations = Map.copyOf(operations);
         this.fields = Map.copyOf(fields);
         this.masks = Map.copyOf(masks);
+        resource.operations().forEach(operation -> namespaces.putAll(operation.namespaces()));
         // '~' sorts after every other unreserved character, so literal segments come first.
         this.ordered = operations.values().stream()
                 .sorted(Comparator.comparing((CompiledOperation operation) ->
@@ -78,6 +81,11 @@ public final class CompiledResource {
     /** The field of that name, or null when there is none. */
     public @Nullable Field field(String name) {
         return fields.get(name);
+    }
+
+    /** XML namespaces by the prefixes that paths of fields use. */
+    Map<String, String> namespaces() {
+        return namespaces;
     }
 
     /** The resource's own mask of a declared field. */

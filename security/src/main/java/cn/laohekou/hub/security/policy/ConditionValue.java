@@ -50,6 +50,14 @@ public final class ConditionValue {
         return "";
     }
 
+    /** The text of a text, a whole number or a truth value. */
+    public String scalar() {
+        if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
+            return value.toString();
+        }
+        return text();
+    }
+
     /** One of the given texts. */
     public String choice(List<String> choices) {
         if (value instanceof String text && choices.contains(text)) {

@@ -19,6 +19,19 @@ final class Fields {
         };
     }
 
+    static Finding finding(String at, AnswerFormat format, FilterBuilder.Problem problem) {
+        if (format == AnswerFormat.XML && problem == FilterBuilder.Problem.MALFORMED_PATH) {
+            return new Finding(
+                    at + "/path",
+                    "XML 应答的路径须从根元素起以 . 连接元素名,可重复的元素后加 [],属性以 @ 开头放在最后,前缀须在 namespaces 中声明,例如"
+                            + " s:Envelope.s:Body.person[].@id",
+                    "a path into XML must name the elements from the root on joined by ., with [] after those that repeat,"
+                            + " an attribute last after @, and prefixes declared in namespaces, for example"
+                            + " s:Envelope.s:Body.person[].@id");
+        }
+        return finding(at, problem);
+    }
+
     static Finding finding(String at, FilterBuilder.Problem problem) {
         return switch (problem) {
             case MALFORMED_PATH ->
@@ -40,9 +53,9 @@ final class Fields {
             case UNSUITABLE_MASK ->
                 new Finding(
                         at + "/mask",
-                        "脱敏方式不适用于该字段类型:cover、truncate、name 用于文本或日期,zero、round 用于数字",
-                        "does not suit the field's type: cover, truncate and name are for text and dates, zero and round for"
-                                + " numbers");
+                        "脱敏方式不适用于该字段类型:cover、truncate、name 用于文本或日期,zero、round、band、bands 用于数字,pseudonym 用于文本或整数",
+                        "does not suit the field's type: cover, truncate and name are for text and dates, zero, round, band"
+                                + " and bands for numbers, pseudonym for text and integers");
         };
     }
 }

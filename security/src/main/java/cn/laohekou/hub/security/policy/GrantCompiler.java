@@ -1,10 +1,10 @@
 package cn.laohekou.hub.security.policy;
 
+import cn.laohekou.hub.security.masking.AnswerFilter;
 import cn.laohekou.hub.security.masking.FilterBuilder;
-import cn.laohekou.hub.security.masking.JsonFilter;
-import cn.laohekou.hub.security.masking.Leaf;
 import cn.laohekou.hub.security.masking.Mask;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Compiles one grant and finds everything in it nobody could enforce. */
 final class GrantCompiler {
 
-    /** What determines a filter: grants that release the same share one. */
-    record FilterKey(String resource, Set<String> fields, Map<String, String> masks) {}
-
     private final Grant grant;
     private final @Nullable CompiledResource resource;
-    private final Map<FilterKey, JsonFilter> filters;
+    private final Map<ReleaseCompiler.Plan, Map<AnswerFormat, AnswerFilter>> filters;
     private final ConditionTypes types;
     private final List<Finding> findings = new ArrayList<>();
     private final List<CompiledGrant.Stated> rules = new ArrayList<>();
@@ -35,7 +32,7 @@ final class GrantCompiler {
     GrantCompiler(
             Grant grant,
             @Nullable CompiledResource resource,
-            Map<FilterKey, JsonFilter> filters,
+            Map<ReleaseCompiler.Plan, Map<AnswerFormat, AnswerFilter>> filters,
             ConditionTypes types) {
         this.grant = grant;
         this.resource = resource;
@@ -51,13 +48,15 @@ final class GrantCompiler {
         scope();
         limits();
         conditions();
-        JsonFilter filter = resource == null ? unknownResource() : released(resource);
-        return new CompiledGrant(grant, findings, findings.isEmpty() ? filter : null, rules, obligations);
+        Released stated = Released.takenFrom(obligations);
+        Map<AnswerFormat, AnswerFilter> released = resource == null ? unknownResource() : released(resource, stated);
+        return new CompiledGrant(
+                grant, findings, findings.isEmpty() ? released : Map.of(), stated.domain(), rules, obligations);
     }
 
-    private @Nullable JsonFilter unknownResource() {
+    private Map<AnswerFormat, AnswerFilter> unknownResource() {
         find("/resource", "没有这个数据资源", "there is no resource of that name");
-        return null;
+        return Map.of();
     }
 
     private void scope() {
@@ -131,7 +130,7 @@ final class GrantCompiler {
         }
     }
 
-    private @Nullable JsonFilter released(CompiledResource declared) {
+    private Map<AnswerFormat, AnswerFilter> released(CompiledResource declared, Released stated) {
         if (!declared.findings().isEmpty()) {
             find("/resource", "数据资源的声明有误,先修正资源", "the resource's own declaration has findings; mend it first");
         }
@@ -158,11 +157,30 @@ final class GrantCompiler {
             }
         }
         masks(declared, fields);
+        stated.check(declared, fields, grant.masks(), findings);
         if (!findings.isEmpty()) {
-            return null;
+            return Map.of();
         }
         return filters.computeIfAbsent(
-                new FilterKey(declared.resource().name(), fields, grant.masks()), key -> filter(declared, fields));
+                new ReleaseCompiler.Plan(
+                        declared.resource().name(),
+                        formats(declared),
+                        fields,
+                        grant.masks(),
+                        stated.rows(),
+                        stated.carriers()),
+                plan -> new ReleaseCompiler(declared, plan).compile());
+    }
+
+    private Set<AnswerFormat> formats(CompiledResource declared) {
+        Set<AnswerFormat> formats = EnumSet.noneOf(AnswerFormat.class);
+        for (String name : grant.operations()) {
+            CompiledOperation operation = declared.operation(name);
+            if (operation != null) {
+                formats.add(operation.operation().answer());
+            }
+        }
+        return formats;
     }
 
     private void masks(CompiledResource declared, Set<String> fields) {
@@ -179,30 +197,6 @@ final class GrantCompiler {
                 find(at, finding.zh(), finding.en());
             }
         }
-    }
-
-    private JsonFilter filter(CompiledResource declared, Set<String> fields) {
-        FilterBuilder builder = new FilterBuilder();
-        List<Field> all = declared.resource().fields();
-        for (int i = 0; i < all.size(); i++) {
-            Field field = all.get(i);
-            boolean released = fields.contains(field.name());
-            if (released || field.subject()) {
-                String stated = grant.maskOf(field.name());
-                Mask mask = stated == null ? declared.maskOf(field) : Mask.parse(stated);
-                FilterBuilder.Problem problem = builder.add(new Leaf(
-                        field.path(),
-                        Fields.leafType(field.type()),
-                        mask == null ? Clear.MASK : mask,
-                        released && mask != null,
-                        field.subject(),
-                        i));
-                if (problem != null) {
-                    throw new IllegalStateException("a resource without findings has a bad field: " + problem);
-                }
-            }
-        }
-        return builder.build();
     }
 
     private static String names(List<String> names) {

@@ -1,6 +1,6 @@
 package cn.laohekou.hub.security.policy;
 
-import cn.laohekou.hub.security.masking.JsonFilter;
+import cn.laohekou.hub.security.masking.AnswerFilter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ public final class PolicySnapshot {
 
     private Map<String, Map<String, List<CompiledGrant>>> index(
             Collection<Grant> newGrants, Map<String, CompiledResource> byName) {
-        Map<GrantCompiler.FilterKey, JsonFilter> filters = new HashMap<>();
+        Map<ReleaseCompiler.Plan, Map<AnswerFormat, AnswerFilter>> filters = new HashMap<>();
         Map<String, Map<String, List<CompiledGrant>>> index = new HashMap<>();
         for (Grant grant : newGrants) {
             index.computeIfAbsent(grant.system(), system -> new HashMap<>())
@@ -124,7 +124,9 @@ public final class PolicySnapshot {
     }
 
     private CompiledGrant compiled(
-            Grant grant, @Nullable CompiledResource resource, Map<GrantCompiler.FilterKey, JsonFilter> filters) {
+            Grant grant,
+            @Nullable CompiledResource resource,
+            Map<ReleaseCompiler.Plan, Map<AnswerFormat, AnswerFilter>> filters) {
         // A grant stands on its resource: only with the very same compiled resource is it the same.
         if (resource != null && resources.get(grant.resource()) == resource) {
             for (CompiledGrant known : grants(grant.system(), grant.resource())) {

@@ -1,6 +1,5 @@
 package cn.laohekou.hub.security.policy;
 
-import cn.laohekou.hub.security.masking.FilterBuilder;
 import cn.laohekou.hub.security.masking.Leaf;
 import cn.laohekou.hub.security.masking.Mask;
 import java.util.ArrayList;
@@ -34,13 +33,13 @@ final class ResourceCompiler {
 
     CompiledResource compile() {
         header();
-        Set<String> shapes = new HashSet<>();
+        Set<String> paths = new HashSet<>();
         for (int i = 0; i < resource.operations().size(); i++) {
-            operation("/operations/" + i, resource.operations().get(i), shapes);
+            operation("/operations/" + i, resource.operations().get(i), paths);
         }
-        FilterBuilder shape = new FilterBuilder();
+        Shapes shapes = new Shapes(resource, findings);
         for (int i = 0; i < resource.fields().size(); i++) {
-            field(i, resource.fields().get(i), shape);
+            field(i, resource.fields().get(i), shapes);
         }
         return new CompiledResource(resource, findings, operations, fields, masks);
     }
@@ -63,7 +62,7 @@ final class ResourceCompiler {
         }
     }
 
-    private void operation(String at, Operation operation, Set<String> shapes) {
+    private void operation(String at, Operation operation, Set<String> paths) {
         OperationCompiler compiler = new OperationCompiler(at, operation, findings);
         CompiledOperation compiled = compiler.compile();
         if (compiled == null) {
@@ -73,14 +72,14 @@ final class ResourceCompiler {
             find(at + "/name", "操作名称重复", "another operation has the same name");
             return;
         }
-        if (!shapes.add(operation.method() + " " + compiled.path().shape())) {
+        if (!paths.add(operation.method() + " " + compiled.path().shape())) {
             find(at + "/path", "另一操作已使用相同的方法和路径", "another operation has the same method and path");
             return;
         }
         operations.put(operation.name(), compiled);
     }
 
-    private void field(int index, Field field, FilterBuilder shape) {
+    private void field(int index, Field field, Shapes shapes) {
         String at = "/fields/" + index;
         if (!FIELD_NAME.matcher(field.name()).matches()) {
             find(at + "/name", "字段名须为 1 至 64 位字母、汉字、数字、下划线、点或连字符", "must be 1 to 64 letters, digits, _, . or -");
@@ -94,11 +93,7 @@ final class ResourceCompiler {
             return;
         }
         masks.put(field.name(), mask);
-        FilterBuilder.Problem problem =
-                shape.add(new Leaf(field.path(), Fields.leafType(field.type()), mask, true, field.subject(), index));
-        if (problem != null) {
-            findings.add(Fields.finding(at, problem));
-        }
+        shapes.add(at, new Leaf(field.path(), Fields.leafType(field.type()), mask, true, field.subject(), index));
     }
 
     private void find(String pointer, String zh, String en) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's conditions, in the order they are checked. A new one is one more entry of {@link #ALL}. */
@@ -21,7 +22,7 @@ final class StandardConditions {
         }
     }
 
-    static final List<ConditionType> ALL = List.of(
+    private static final List<ConditionType> DECIDED = List.of(
             new Named(
                     "networks",
                     "只受理来自这些网段的调用",
@@ -47,6 +48,9 @@ final class StandardConditions {
                     true,
                     value -> required(value, DecisionRequest::person, DenyReason.PERSON_REQUIRED)),
             new OnwardSharing());
+
+    static final List<ConditionType> ALL =
+            Stream.concat(DECIDED.stream(), ObligationConditions.ALL.stream()).toList();
 
     private StandardConditions() {}
 

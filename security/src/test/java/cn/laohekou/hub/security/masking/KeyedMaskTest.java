@@ -71,7 +71,7 @@ class KeyedMaskTest {
         assertThat(released)
                 .matches("\\{\"a\":\"sm4:field-grid/1:[A-Za-z0-9_-]+\",\"b\":\"sm4:[^\"]+\",\"n\":\"sm4:[^\"]+\"}");
         byte[] bytes = Base64.getUrlDecoder()
-                .decode(released.split("sm4:field-grid/1:")[1].split("\"")[0]);
+                .decode(released.split("sm4:field-grid/1:", -1)[1].split("\"", -1)[0]);
         assertThat(keyring.open("grid", "household/field-0".getBytes(StandardCharsets.UTF_8), bytes))
                 .isEqualTo("孟楼村");
         assertThatThrownBy(() -> keyring.open("grid", "household/field-1".getBytes(StandardCharsets.UTF_8), bytes))

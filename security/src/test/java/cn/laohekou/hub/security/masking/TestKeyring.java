@@ -4,6 +4,7 @@ import cn.laohekou.hub.security.crypto.MasterKey;
 import cn.laohekou.hub.security.crypto.SoftwareKeyService;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** A keyring over the real key service, whose versions a test moves on. */
 final class TestKeyring implements ConsumerKeyring {
@@ -28,7 +29,9 @@ final class TestKeyring implements ConsumerKeyring {
     @Override
     public Encrypted encrypt(String system, byte[] associated, byte[] plain) {
         byte[] sealed = keys.seal("field-" + system, associated, plain);
-        return new Encrypted("field-" + system + "/" + version, Arrays.copyOfRange(sealed, 1, sealed.length));
+        return new Encrypted(
+                "field-" + system + "/" + version,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(sealed, 1, sealed.length)));
     }
 
     String open(String system, byte[] associated, byte[] bytes) {

@@ -85,16 +85,17 @@ class XmlFilterPropertyTest {
     }
 
     private static String document(Random random) {
-        StringBuilder out = new StringBuilder("<a v=\"" + text(random, true) + "\" zz='1' xmlns:q=\"" + URI + "\">");
+        StringBuilder out = new StringBuilder("<a v=\"" + text(random, true) + "\" zz='1' xmlns:n=\"" + URI + "\">");
         element("t", random, out);
         for (int i = random.nextInt(4); i > 0; i--) {
-            out.append("<p no='")
-                    .append(i)
-                    .append("' q:no='")
+            // In the order in which the platform's tree lists attributes: by name.
+            out.append("<p n:no='")
                     .append(text(random, true).replace("'", ""))
+                    .append("' no='")
+                    .append(i)
                     .append("'>");
             junk(random, out);
-            element("q:name", random, out);
+            element("n:name", random, out);
             element("name", random, out);
             for (int tags = random.nextInt(3); tags > 0; tags--) {
                 element("tag", random, out);
@@ -139,7 +140,7 @@ class XmlFilterPropertyTest {
             out.append("\n free text <z no='1'><p><tag>hidden</tag></p></z>");
         }
         if (random.nextInt(5) == 0) {
-            out.append("<q:t>hidden</q:t><name xmlns='urn:other'>hidden</name>");
+            out.append("<n:t>hidden</n:t><name xmlns='urn:other'>hidden</name>");
         }
     }
 

@@ -167,6 +167,11 @@ class XmlFilterRefusalTest {
             public int read() throws IOException {
                 throw new IOException("connection lost");
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(() -> FILTER.filter(broken, new ByteArrayOutputStream(), Release.of(subject -> {})))

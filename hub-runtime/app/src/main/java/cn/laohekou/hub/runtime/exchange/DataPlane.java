@@ -8,6 +8,7 @@ import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
+import cn.laohekou.hub.security.masking.ConsumerKeyring;
 import com.hazelcast.core.HazelcastInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class DataPlane {
          * @param tokens verifies callers
          * @param ledger evidence
          * @param keys digests
+         * @param consumers keys that belong to consumers
          * @param hazelcast this node's member
          * @param metrics where figures go
          * @param spoolFolder folder of encrypted spool files
@@ -76,6 +78,7 @@ public final class DataPlane {
                 TokenVerifier tokens,
                 Ledger ledger,
                 EvidenceKeys keys,
+                ConsumerKeyring consumers,
                 HazelcastInstance hazelcast,
                 MeterRegistry metrics,
                 Path spoolFolder,
@@ -88,6 +91,7 @@ public final class DataPlane {
                     registry.state(),
                     ledger,
                     keys,
+                    consumers,
                     new RateLimiter(source, System::nanoTime),
                     new Quotas(source, (grant, from) -> used(counts, grant, from.toInstant()), zone),
                     metrics,

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param refresh loads the policy anew, for a decision that was taken under an older epoch
  * @param ledger where evidence becomes durable
  * @param keys digests and salts
+ * @param consumerKeys what keyed masks and marks are made with
  * @param legs ways to the connectors
  * @param rates sustained rates
  * @param quotas quotas per day and month
@@ -35,6 +36,7 @@ record Gate(
         Supplier<CompletionStage<PolicySnapshot>> refresh,
         Ledger ledger,
         EvidenceKeys keys,
+        ReleaseKeys consumerKeys,
         Legs legs,
         RateLimiter rates,
         Quotas quotas,

@@ -9,6 +9,7 @@ import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
+import cn.laohekou.hub.security.masking.ConsumerKeyring;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class GateFactory {
      * @param policy the registry's published state
      * @param ledger evidence
      * @param keys digests
+     * @param consumers keys that belong to consumers
      * @param rates sustained rates
      * @param quotas quotas
      * @param metrics where figures go
@@ -46,6 +48,7 @@ public final class GateFactory {
             PolicyState policy,
             Ledger ledger,
             EvidenceKeys keys,
+            ConsumerKeyring consumers,
             RateLimiter rates,
             Quotas quotas,
             MeterRegistry metrics,
@@ -70,6 +73,7 @@ public final class GateFactory {
                 () -> refreshed(parts),
                 ledger,
                 parts.keys(),
+                new ReleaseKeys(parts.consumers()),
                 legs,
                 parts.rates(),
                 parts.quotas(),

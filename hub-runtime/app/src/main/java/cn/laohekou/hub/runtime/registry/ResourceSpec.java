@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.security.law.DataLevel;
+import cn.laohekou.hub.security.policy.AnswerFormat;
 import cn.laohekou.hub.security.policy.Field;
 import cn.laohekou.hub.security.policy.Operation;
 import cn.laohekou.hub.security.policy.Parameter;
@@ -10,7 +11,9 @@ import cn.laohekou.hub.security.policy.SharingType;
 import cn.laohekou.hub.security.policy.ValueType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads what a resource's revision states. */
@@ -73,9 +76,20 @@ final class ResourceSpec {
                 reader.objects("parameters", false).stream()
                         .map(ResourceSpec::parameter)
                         .toList(),
-                (int) reader.integer("maxBodyBytes", fallback, 0, MAX_BODY));
+                (int) reader.integer("maxBodyBytes", fallback, 0, MAX_BODY),
+                reader.choice("answer", AnswerFormat.class, AnswerFormat.JSON, false),
+                namespaces(reader));
         reader.refuseUnknown();
         return operation;
+    }
+
+    private static Map<String, String> namespaces(SpecReader reader) {
+        Map<String, String> namespaces = new HashMap<>();
+        SpecReader object = reader.object("namespaces");
+        for (String prefix : object.names()) {
+            namespaces.put(prefix, object.text(prefix, true));
+        }
+        return namespaces;
     }
 
     private static Parameter parameter(SpecReader reader) {

@@ -7,6 +7,7 @@ import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
+import cn.laohekou.hub.security.masking.ConsumerKeyring;
 import com.hazelcast.core.HazelcastInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,7 @@ class DataPlaneBeans {
             TokenVerifier tokens,
             Ledger ledger,
             EvidenceKeys keys,
+            ConsumerKeyring consumers,
             HazelcastInstance hazelcast,
             MeterRegistry metrics)
             throws IOException {
@@ -60,6 +62,7 @@ class DataPlaneBeans {
                         tokens,
                         ledger,
                         keys,
+                        consumers,
                         hazelcast,
                         metrics,
                         config.home().resolve("data/spool"),
