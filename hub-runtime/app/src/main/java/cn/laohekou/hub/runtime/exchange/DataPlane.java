@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.exchange;
 
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
@@ -66,6 +67,7 @@ public final class DataPlane {
          * @param tokens verifies callers
          * @param ledger evidence
          * @param keys digests
+         * @param lease whether a policy is known to be in force
          * @param hazelcast this node's member
          * @param metrics where figures go
          * @param spoolFolder folder of encrypted spool files
@@ -76,6 +78,7 @@ public final class DataPlane {
                 TokenVerifier tokens,
                 Ledger ledger,
                 EvidenceKeys keys,
+                EpochLease lease,
                 HazelcastInstance hazelcast,
                 MeterRegistry metrics,
                 Path spoolFolder,
@@ -88,6 +91,7 @@ public final class DataPlane {
                     registry.state(),
                     ledger,
                     keys,
+                    lease,
                     new RateLimiter(source, System::nanoTime),
                     new Quotas(source, (grant, from) -> used(counts, grant, from.toInstant()), zone),
                     metrics,
@@ -118,6 +122,11 @@ public final class DataPlane {
     /** Lets exchanges reach connectors. */
     public void run(ConnectorLegs connectors) {
         legs = connectors;
+    }
+
+    /** Decides again about everything that is being released; completes when nothing goes on under an older policy. */
+    public CompletionStage<Void> recheckReleases() {
+        return gate.releases().recheck(gate.refresh());
     }
 
     /** Hands the counts of finished minutes to the ledger. */

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;
@@ -43,6 +44,12 @@ class DataPlaneBeans {
 
     @Produces
     @Singleton
+    EpochLease epochLease() {
+        return new EpochLease();
+    }
+
+    @Produces
+    @Singleton
     DataPlane dataPlane(
             DataSource database,
             Clock clock,
@@ -51,6 +58,7 @@ class DataPlaneBeans {
             TokenVerifier tokens,
             Ledger ledger,
             EvidenceKeys keys,
+            EpochLease lease,
             HazelcastInstance hazelcast,
             MeterRegistry metrics)
             throws IOException {
@@ -60,6 +68,7 @@ class DataPlaneBeans {
                         tokens,
                         ledger,
                         keys,
+                        lease,
                         hazelcast,
                         metrics,
                         config.home().resolve("data/spool"),
