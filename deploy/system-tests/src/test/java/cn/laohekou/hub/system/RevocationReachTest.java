@@ -251,8 +251,7 @@ class RevocationReachTest {
                         URI.create("http://127.0.0.1:" + read("run/city.port") + "/faults/requests"))
                 .header("X-Api-Key", read("secrets/city-api-key"))
                 .build();
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         return Client.json(answer).get("requests").asInt();
     }
 

@@ -121,7 +121,7 @@ public final class CertificateConditions {
                     }
                     return evidence.authorised() ? null : DenyReason.CERTIFICATE_NOT_AUTHORISED;
                 },
-                Boolean.TRUE);
+                true);
     }
 
     private static DenyReason reason(CertificateResult result) {

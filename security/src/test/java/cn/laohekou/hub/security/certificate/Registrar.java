@@ -62,8 +62,7 @@ final class Registrar implements CertificateAuthority {
                 answer.putObject("certificateData").set("baseInfo", base);
                 yield answer.toString().getBytes(StandardCharsets.UTF_8);
             }
-            case VERIFY ->
-                ("{\"verifyCode\":\"" + verifyCode + "\"}").getBytes(StandardCharsets.UTF_8);
+            case VERIFY -> ("{\"verifyCode\":\"" + verifyCode + "\"}").getBytes(StandardCharsets.UTF_8);
             case AUTHORISE -> authorisation.getBytes(StandardCharsets.UTF_8);
         };
     }

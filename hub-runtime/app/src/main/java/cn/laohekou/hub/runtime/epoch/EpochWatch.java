@@ -59,8 +59,7 @@ public final class EpochWatch implements AutoCloseable {
      * @param lease kept up to date
      * @param node what is acted on
      */
-    public EpochWatch(
-            WriterConnections connections, String name, EpochLease lease, Node node) {
+    public EpochWatch(WriterConnections connections, String name, EpochLease lease, Node node) {
         this.table = new EpochTable(connections::open, name);
         this.lease = lease;
         this.node = node;

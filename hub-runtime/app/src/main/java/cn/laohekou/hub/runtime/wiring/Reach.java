@@ -79,7 +79,8 @@ class Reach {
     /** Nobody depends on this message: a node that does not get it reads the database all the same. */
     private void tell(ITopic<Long> topic) {
         try {
-            CompletionStage<Void> unused = topic.publishAsync(registry.state().current().policy().epoch());
+            CompletionStage<Void> unused =
+                    topic.publishAsync(registry.state().current().policy().epoch());
         } catch (HazelcastInstanceNotActiveException e) {
             LOG.debug("the cluster's memory is down; the others learn from the database");
         }
