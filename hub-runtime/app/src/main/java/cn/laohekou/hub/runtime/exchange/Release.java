@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.security.evidence.Outcome;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -189,7 +190,7 @@ final class Release {
         HttpConnection connection = request.connection();
         if (response.streamId() < 0 && connection instanceof ConnectionBase direct) {
             direct.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            direct.channel().close();
+            ChannelFuture unused = direct.channel().close();
         } else {
             response.reset();
         }
