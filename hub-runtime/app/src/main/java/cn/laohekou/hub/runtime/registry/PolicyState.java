@@ -24,7 +24,7 @@ public final class PolicyState {
      */
     PolicyState(SnapshotSource source, ZoneId zone) {
         this.source = source;
-        this.current = new Snapshot(0, PolicySnapshot.empty(zone), List.of(), Map.of(), Names.NONE);
+        this.current = new Snapshot(0, PolicySnapshot.empty(zone), List.of(), Map.of());
     }
 
     /** The snapshot in force. */

@@ -50,6 +50,15 @@ public record Snapshot(
                 names);
     }
 
+    /** A snapshot without names. */
+    public Snapshot(
+            long changeNumber,
+            PolicySnapshot policy,
+            List<DesiredConnector> connectors,
+            Map<String, List<AllowedAddress>> outgoing) {
+        this(changeNumber, policy, connectors, outgoing, Names.NONE);
+    }
+
     /** Whether a connector is approved and neither paused nor retired. */
     public boolean isActive(String connector) {
         return active.contains(connector);
