@@ -103,7 +103,8 @@ final class CityDatabase implements AutoCloseable {
         server.close();
     }
 
-    private List<Map<String, Object>> query(String sql, String... values) throws SQLException, InterruptedException {
+    /** Runs a statement that answers with rows. */
+    List<Map<String, Object>> query(String sql, String... values) throws SQLException, InterruptedException {
         Connection connection = free.take();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -150,6 +151,7 @@ final class CityDatabase implements AutoCloseable {
                 insert.executeBatch();
             }
             loadPersons(connection);
+            CertificateStore.load(connection);
             connection.commit();
         }
     }
@@ -174,7 +176,7 @@ final class CityDatabase implements AutoCloseable {
         }
     }
 
-    private static void batch(PreparedStatement insert, String... values) throws SQLException {
+    static void batch(PreparedStatement insert, String... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             insert.setString(i + 1, values[i]);
         }

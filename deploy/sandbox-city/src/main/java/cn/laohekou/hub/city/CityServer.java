@@ -73,6 +73,7 @@ final class CityServer implements AutoCloseable {
         router.get("/address/v1/towns.csv").handler(context -> OldFormats.csv(context, database::towns));
         router.get("/population/v1/health").handler(c -> answer(c, new JsonObject().put("status", "UP")));
         router.post("/population/v1/persons/query").handler(this::person);
+        CertificateRoutes.mount(router, vertx, new CertificateStore(database));
         FaultRoutes.mount(router, vertx);
         return router;
     }
@@ -128,7 +129,7 @@ final class CityServer implements AutoCloseable {
         answer(context, new JsonObject().put("error", message));
     }
 
-    private static void answer(RoutingContext context, JsonObject body) {
+    static void answer(RoutingContext context, JsonObject body) {
         context.response().putHeader("Content-Type", "application/json; charset=utf-8");
         context.response().end(body.toBuffer());
     }

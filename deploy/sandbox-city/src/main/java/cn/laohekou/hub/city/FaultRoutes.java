@@ -29,6 +29,7 @@ final class FaultRoutes {
                 .handler(c -> vertx.setTimer(number(c, "millis", 5_000), t -> end(c.response(), "{\"total\":0}")));
         router.route("/faults/never").handler(c -> {});
         router.route("/faults/oversized").handler(c -> oversized(c.response(), number(c, "bytes", 64L << 20)));
+        router.route("/faults/many").handler(c -> end(c.response(), many((int) number(c, "rows", 100_000))));
         router.route("/faults/error").handler(FaultRoutes::error);
         router.route("/faults/redirect")
                 .handler(c -> c.response()
@@ -48,6 +49,21 @@ final class FaultRoutes {
                         .end(Buffer.buffer(Bomb.BYTES)));
         router.route("/faults/cut").handler(FaultRoutes::cut);
         router.route("/faults/echo").handler(FaultRoutes::echo);
+    }
+
+    /** A regular answer that takes a while to hand over. */
+    private static String many(int rows) {
+        StringBuilder answer =
+                new StringBuilder(rows * 110).append("{\"total\":").append(rows).append(",\"data\":[");
+        for (int i = 0; i < rows; i++) {
+            answer.append(i == 0 ? "" : ",")
+                    .append("{\"code\":\"")
+                    .append(i)
+                    .append("\",\"name\":\"")
+                    .append("第一行".repeat(10))
+                    .append("\"}");
+        }
+        return answer.append("]}").toString();
     }
 
     private static void error(RoutingContext context) {

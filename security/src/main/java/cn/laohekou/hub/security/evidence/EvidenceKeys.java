@@ -27,6 +27,7 @@ public final class EvidenceKeys {
     private static final String LEDGER_KEY = "ledger";
     private static final String LINEAGE_KEY = "lineage";
     private static final String PERSON_KEY = "acting-person";
+    private static final String CERTIFICATE_KEY = "certificate";
 
     private final KeyService keys;
 
@@ -96,6 +97,17 @@ public final class EvidenceKeys {
      */
     public String person(String person) {
         return HexFormat.of().formatHex(keys.mac(PERSON_KEY, normalised(person)));
+    }
+
+    /**
+     * The keyed digest an e-certificate, or the authorisation to use it, is known by in the ledger: its identifier leads
+     * to a person.
+     *
+     * @param identifier as presented
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String certificate(String identifier) {
+        return HexFormat.of().formatHex(keys.mac(CERTIFICATE_KEY, normalised(identifier)));
     }
 
     private static byte[] normalised(String identifier) {

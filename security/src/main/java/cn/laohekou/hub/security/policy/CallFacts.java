@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param personVerified whether the acting person is proven by a token and not only stated
  * @param requestSigned whether the request carried a signature that was verified
  * @param recipient department the data is asked for on behalf of, unified social credit code; null when for the caller
+ * @param certificate the data subject's e-certificate as presented and checked; null when none was presented
  * @param fulfilled names of the obligations the entry carries out on what it releases
  */
 public record CallFacts(
@@ -22,35 +23,50 @@ public record CallFacts(
         boolean personVerified,
         boolean requestSigned,
         @Nullable String recipient,
+        @Nullable CertificateFact certificate,
         Set<String> fulfilled) {
 
     /** Nothing proven, no obligation carried out. */
-    public static final CallFacts NONE = new CallFacts(null, 0, false, false, null, Set.of());
+    public static final CallFacts NONE = new CallFacts(null, 0, false, false, null, null, Set.of());
 
     /** The same with the way the system proved itself. */
     public CallFacts withAuthentication(@Nullable String method) {
-        return new CallFacts(method, assuranceLevel, personVerified, requestSigned, recipient, fulfilled);
+        return new CallFacts(method, assuranceLevel, personVerified, requestSigned, recipient, certificate, fulfilled);
     }
 
     /** The same with a person proven at a level, 1 the lowest. */
     public CallFacts withPerson(int level, boolean verified) {
-        return new CallFacts(authentication, level, verified, requestSigned, recipient, fulfilled);
+        return new CallFacts(authentication, level, verified, requestSigned, recipient, certificate, fulfilled);
     }
 
     /** The same with a verified signature. */
     public CallFacts withSignature(boolean verified) {
-        return new CallFacts(authentication, assuranceLevel, personVerified, verified, recipient, fulfilled);
+        return new CallFacts(
+                authentication, assuranceLevel, personVerified, verified, recipient, certificate, fulfilled);
     }
 
     /** The same on behalf of another department. */
     public CallFacts withRecipient(@Nullable String department) {
-        return new CallFacts(authentication, assuranceLevel, personVerified, requestSigned, department, fulfilled);
+        return new CallFacts(
+                authentication, assuranceLevel, personVerified, requestSigned, department, certificate, fulfilled);
+    }
+
+    /** The same with an e-certificate of the data subject. */
+    public CallFacts withCertificate(CertificateFact presented) {
+        return new CallFacts(
+                authentication, assuranceLevel, personVerified, requestSigned, recipient, presented, fulfilled);
     }
 
     /** The same from an entry that carries out these obligations. */
     public CallFacts fulfilling(Set<String> obligations) {
         return new CallFacts(
-                authentication, assuranceLevel, personVerified, requestSigned, recipient, Set.copyOf(obligations));
+                authentication,
+                assuranceLevel,
+                personVerified,
+                requestSigned,
+                recipient,
+                certificate,
+                Set.copyOf(obligations));
     }
 
     /** Whether the entry carries out every one of a grant's obligations. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A declared operation ready to match paths and check parameters. Immutable. */
 public final class CompiledOperation {
@@ -45,6 +46,11 @@ public final class CompiledOperation {
     /** Whether the operation has parameters in the body. */
     public boolean takesBody() {
         return !bodyNames.isEmpty();
+    }
+
+    /** Path at the counterpart, encoded, when no parameter is part of it; null otherwise. */
+    public @Nullable String fixedCounterpartPath() {
+        return counterpartPath.isLiteral() ? counterpartPath.expand(Map.of()) : null;
     }
 
     PathTemplate path() {

@@ -4,6 +4,7 @@ package cn.laohekou.hub.security.policy;
 public enum DenyReason {
     SYSTEM_UNKNOWN("系统未在枢纽登记,请先登记", "the system is not registered with the hub; register it first"),
     SYSTEM_DISABLED("系统已停用,请联系安全团队", "the system is disabled; ask the security team"),
+    DEPARTMENT_SUSPENDED("使用方部门已被暂停,请联系数据主管部门", "the consumer's department is suspended; ask the data authority"),
     DEPARTMENT_MISMATCH(
             "令牌所属部门与系统登记的部门不一致,请联系安全团队",
             "the token's department is not the one the system is registered for; ask the security team"),
@@ -24,6 +25,24 @@ public enum DenyReason {
     ONWARD_SHARING_FORBIDDEN(
             "授权不允许将数据转供该部门,请由该部门自行申请",
             "the grant does not allow passing the data on to that department; it has to apply itself"),
+    CERTIFICATE_REQUIRED(
+            "请在 Hub-Subject-Certificate 头中填写数据主体的电子证照标识",
+            "name the data subject's e-certificate in the header Hub-Subject-Certificate"),
+    CERTIFICATE_UNCHECKED(
+            "该授权须先核验电子证照,此入口不能核验", "the grant needs the e-certificate checked, which this entry does not do"),
+    CERTIFICATE_FORGED(
+            "证照标识、内容或签章与签发机关不符,请核对证照标识", "identifier, data or seal are not the issuer's; check the identifier"),
+    CERTIFICATE_WRONG_TYPE("请出示授权所列类型的电子证照", "present an e-certificate of a type the grant lists"),
+    CERTIFICATE_FOREIGN("请出示授权所列机关或地区签发的电子证照", "present an e-certificate of an issuer or region the grant lists"),
+    CERTIFICATE_UNKNOWN("签发机关查无此证,请核对证照标识", "its authority knows no such certificate; check the identifier"),
+    CERTIFICATE_REVOKED("请由数据主体换发后再办理", "the data subject must have it issued anew"),
+    CERTIFICATE_EXPIRED("请由数据主体换发后再办理", "the data subject must have it issued anew"),
+    CERTIFICATE_NOT_THE_SUBJECTS(
+            "请出示所查询之人本人的电子证照,每次查询一人", "present the e-certificate of the very person asked about, one person at a time"),
+    CERTIFICATE_NOT_AUTHORISED("请先取得数据主体对该事项的用证授权", "obtain the data subject's authorisation for this matter first"),
+    CERTIFICATE_UNCHECKABLE(
+            "证照服务未给出可信的应答,未释放任何数据,请稍后再试",
+            "the certificate service gave no answer to rely on; nothing was released. Try again later"),
     POLICY_ERROR("策略判定出错,已拒绝,请稍后重试或联系运维", "the decision failed and was denied; retry later or ask operations");
 
     private final String zh;

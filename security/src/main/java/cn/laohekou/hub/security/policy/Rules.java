@@ -25,6 +25,10 @@ final class Rules {
                 ConsumerSystem system = policy.system(request.system());
                 return system == null || !system.enabled() ? DenyReason.SYSTEM_DISABLED : null;
             }),
+            new CallerRule("department-not-suspended", (policy, request) -> {
+                ConsumerSystem system = policy.system(request.system());
+                return system == null || system.departmentSuspended() ? DenyReason.DEPARTMENT_SUSPENDED : null;
+            }),
             new CallerRule("department", (policy, request) -> {
                 ConsumerSystem system = policy.system(request.system());
                 return system == null || !system.department().equals(request.department())

@@ -47,7 +47,9 @@ final class StandardConditions {
                     "the acting person must be stated in Hub-Person",
                     true,
                     value -> required(value, DecisionRequest::person, DenyReason.PERSON_REQUIRED)),
-            new OnwardSharing());
+            new OnwardSharing(),
+            CertificateConditions.DEMANDED,
+            CertificateConditions.AUTHORISED);
 
     static final List<ConditionType> ALL =
             Stream.concat(DECIDED.stream(), ObligationConditions.ALL.stream()).toList();

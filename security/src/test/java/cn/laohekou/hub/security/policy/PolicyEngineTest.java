@@ -108,6 +108,18 @@ class PolicyEngineTest {
     }
 
     @Test
+    void aSystemOfASuspendedDepartmentIsDenied() {
+        PolicySnapshot policy = PolicySnapshot.build(
+                1,
+                List.of(new ConsumerSystem("city-centre", Samples.DEPARTMENT, true, true)),
+                List.of(Samples.resource()),
+                List.of(grant(g -> {})),
+                Samples.ZONE);
+
+        assertThat(denied(policy, Samples.request())).isEqualTo(DenyReason.DEPARTMENT_SUSPENDED);
+    }
+
+    @Test
     void aTokenOfAnotherDepartmentIsDenied() {
         assertThat(denied(
                         Samples.policy(grant(g -> {})),
@@ -376,6 +388,7 @@ class PolicyEngineTest {
                 .containsExactly(
                         "system-registered",
                         "system-enabled",
+                        "department-not-suspended",
                         "department",
                         "resource-known",
                         "resource-shared",

@@ -58,4 +58,22 @@ public class DepartmentsApi {
     public ObjectNode update(@PathParam("code") String code, byte[] body) {
         return registry.directory().department(current.write(body), Json.request(body), code);
     }
+
+    @POST
+    @Path("/{code}/suspend")
+    @Operation(summary = "暂停 Stop all calls of its systems, with the reason: takes effect before this answer")
+    public ObjectNode suspend(@PathParam("code") String code, byte @Nullable [] body) {
+        String reason = Bodies.reason(body);
+        if (reason == null) {
+            throw Bodies.invalid("/reason", "须写明暂停理由", "must say why");
+        }
+        return registry.directory().suspend(current.write(body), code, true, reason);
+    }
+
+    @POST
+    @Path("/{code}/resume")
+    @Operation(summary = "恢复 Let its systems call again")
+    public ObjectNode resume(@PathParam("code") String code) {
+        return registry.directory().suspend(current.write(null), code, false, null);
+    }
 }

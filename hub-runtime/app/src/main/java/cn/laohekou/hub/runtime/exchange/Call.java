@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.runtime.quota.Admission;
+import cn.laohekou.hub.security.certificate.CertificateEvidence;
 import cn.laohekou.hub.security.evidence.Asker;
 import cn.laohekou.hub.security.evidence.Attributes;
 import cn.laohekou.hub.security.evidence.Commitment;
@@ -52,6 +53,13 @@ final class Call {
 
     @Nullable
     Commitment requestCommitment;
+
+    /** What the check of the data subject's certificate found under {@link #policy}; null before it. */
+    @Nullable
+    CertificateEvidence certificate;
+
+    /** Whether the decision still waits for that check: nothing may be asked of the provider before. */
+    boolean certificatePending;
 
     private @Nullable Map<String, String> attributes;
 

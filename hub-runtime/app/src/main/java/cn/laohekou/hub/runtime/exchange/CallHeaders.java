@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param person {@code Hub-Person}: the acting person; null when absent
  * @param recipient {@code Hub-Recipient}: the department (unified social credit code) the data is asked for on behalf of;
  *     null when absent
+ * @param certificate {@code Hub-Subject-Certificate}: identifier of the data subject's e-certificate, as stated; null when
+ *     absent
  * @param traceParent W3C trace context; null when absent or malformed
  * @param acceptLanguage language of problem documents; null when absent
  * @param malformed name of the first stated header that is not 1 to 64 visible ASCII characters; null when all are
@@ -20,6 +22,7 @@ record CallHeaders(
         @Nullable String caseNumber,
         @Nullable String person,
         @Nullable String recipient,
+        @Nullable String certificate,
         @Nullable String traceParent,
         @Nullable String acceptLanguage,
         @Nullable String malformed) {
@@ -29,6 +32,7 @@ record CallHeaders(
     static final String CASE = "Hub-Case";
     static final String PERSON = "Hub-Person";
     static final String RECIPIENT = "Hub-Recipient";
+    static final String CERTIFICATE = "Hub-Subject-Certificate";
 
     private static final int LONGEST = 64;
 
@@ -52,6 +56,7 @@ record CallHeaders(
                 caseNumber,
                 person,
                 recipient,
+                headers.get(CERTIFICATE),
                 TraceContext.accept(headers.get("traceparent")),
                 headers.get("Accept-Language"),
                 malformed);

@@ -155,18 +155,26 @@ final class ConnectorLeg {
         };
     }
 
+    /** What was decided before a wait may no longer stand: then the counterpart does not hear of it. */
     private void leave() {
-        Pending next;
-        synchronized (this) {
-            running--;
-            next = nextAlive();
-            if (next != null) {
-                running++;
-            }
+        Pending next = passOn();
+        while (next != null && !next.call.wanted().getAsBoolean()) {
+            next.tell(new LegOutcome.Refused(LegOutcome.Refused.Why.UNWANTED, 1));
+            next = passOn();
         }
         if (next != null) {
             run(next);
         }
+    }
+
+    /** Gives the place to whoever waits longest. */
+    private synchronized @Nullable Pending passOn() {
+        running--;
+        Pending next = nextAlive();
+        if (next != null) {
+            running++;
+        }
+        return next;
     }
 
     private @Nullable Pending nextAlive() {

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.exchange;
 
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
@@ -68,6 +69,7 @@ public final class DataPlane {
          * @param ledger evidence
          * @param keys digests
          * @param consumers keys that belong to consumers
+         * @param lease whether a policy is known to be in force
          * @param hazelcast this node's member
          * @param metrics where figures go
          * @param spoolFolder folder of encrypted spool files
@@ -79,6 +81,7 @@ public final class DataPlane {
                 Ledger ledger,
                 EvidenceKeys keys,
                 ConsumerKeyring consumers,
+                EpochLease lease,
                 HazelcastInstance hazelcast,
                 MeterRegistry metrics,
                 Path spoolFolder,
@@ -92,6 +95,7 @@ public final class DataPlane {
                     ledger,
                     keys,
                     consumers,
+                    lease,
                     new RateLimiter(source, System::nanoTime),
                     new Quotas(source, (grant, from) -> used(counts, grant, from.toInstant()), zone),
                     metrics,
@@ -122,6 +126,11 @@ public final class DataPlane {
     /** Lets exchanges reach connectors. */
     public void run(ConnectorLegs connectors) {
         legs = connectors;
+    }
+
+    /** Decides again about everything that is being released; completes when nothing goes on under an older policy. */
+    public CompletionStage<Void> recheckReleases() {
+        return gate.releases().recheck(gate.refresh());
     }
 
     /** Hands the counts of finished minutes to the ledger. */

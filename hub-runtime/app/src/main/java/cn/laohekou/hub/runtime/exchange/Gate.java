@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.exchange;
 
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
@@ -8,6 +9,7 @@ import cn.laohekou.hub.security.identity.TokenVerifier;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +30,10 @@ import java.util.function.Supplier;
  * @param peers who may speak for a client certificate
  * @param metrics what is counted
  * @param released what grants release, as evidence records it
+ * @param lease whether the policy a call was decided under is known to be in force
+ * @param releases answers being handed over
+ * @param certificates checks data subjects' e-certificates
+ * @param connectorActive whether a connector is neither paused nor retired, by name
  * @param clock wall clock
  */
 record Gate(
@@ -46,6 +52,10 @@ record Gate(
         PeerCertificates peers,
         ExchangeMetrics metrics,
         ReleasedFieldsCache released,
+        EpochLease lease,
+        ActiveReleases releases,
+        SubjectCertificates certificates,
+        Predicate<String> connectorActive,
         Clock clock) {
 
     /** Bytes one answer may hold in memory; larger ones go to the encrypted spool. */

@@ -2,9 +2,11 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.routes.ConnectorRoutes;
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.runtime.registry.PolicyState;
+import cn.laohekou.hub.security.certificate.CertificateCheck;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
@@ -37,6 +39,7 @@ public final class GateFactory {
      * @param ledger evidence
      * @param keys digests
      * @param consumers keys that belong to consumers
+     * @param lease whether a policy is known to be in force
      * @param rates sustained rates
      * @param quotas quotas
      * @param metrics where figures go
@@ -49,11 +52,15 @@ public final class GateFactory {
             Ledger ledger,
             EvidenceKeys keys,
             ConsumerKeyring consumers,
+            EpochLease lease,
             RateLimiter rates,
             Quotas quotas,
             MeterRegistry metrics,
             Clock clock,
             Executor blocking) {}
+
+    /** Positive findings about certificates kept at most. */
+    private static final int CERTIFICATES_KEPT = 10_000;
 
     private GateFactory() {}
 
@@ -83,6 +90,17 @@ public final class GateFactory {
                 PeerCertificates.behind(gatewayCertificate),
                 new ExchangeMetrics(parts.metrics()),
                 new ReleasedFieldsCache(),
+                parts.lease(),
+                new ActiveReleases(),
+                new SubjectCertificates(
+                        new CertificateCheck(
+                                CERTIFICATES_KEPT,
+                                parts.clock(),
+                                parts.policy().current().policy().zone()),
+                        () -> parts.policy().current(),
+                        legs,
+                        parts.keys()),
+                connector -> parts.policy().current().isActive(connector),
                 parts.clock());
     }
 

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.api.AnswerSink;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param query encoded query string, null when none
  * @param body request body, null when none
  * @param traceParent W3C trace context to pass on, null when none
+ * @param wanted asked before the counterpart is called after a wait: false when the decision no longer stands
  * @param sink where the answer goes
  * @param done told exactly once how it ended, on any thread
  */
@@ -24,5 +26,6 @@ record LegCall(
         @Nullable String query,
         byte @Nullable [] body,
         @Nullable String traceParent,
+        BooleanSupplier wanted,
         AnswerSink sink,
         Consumer<LegOutcome> done) {}

@@ -23,7 +23,7 @@ sealed interface LegOutcome {
     record Failed(FaultCode code, String message) implements LegOutcome {}
 
     /**
-     * The hub did not try: the connector is full, its circuit is open, or it does not run.
+     * The hub did not try: the connector is full, its circuit is open, it does not run, or the call must be decided again.
      *
      * @param why which of them
      * @param retryAfterSeconds when a new try makes sense
@@ -34,7 +34,9 @@ sealed interface LegOutcome {
         enum Why {
             BUSY,
             OPEN,
-            NOT_RUNNING
+            NOT_RUNNING,
+            /** The policy changed while the call waited for a place. */
+            UNWANTED
         }
     }
 }

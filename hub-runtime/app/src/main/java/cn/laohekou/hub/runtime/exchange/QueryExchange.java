@@ -1,7 +1,6 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.runtime.problem.ErrorCode;
-import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
@@ -10,11 +9,10 @@ import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
 import cn.laohekou.hub.security.policy.AnswerFormat;
-import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.Decision;
-import cn.laohekou.hub.security.policy.DecisionRequest;
+import cn.laohekou.hub.security.policy.DenyReason;
 import cn.laohekou.hub.security.policy.Grant;
 import cn.laohekou.hub.security.policy.MappedRequest;
 import cn.laohekou.hub.security.policy.Mapping;
@@ -22,13 +20,10 @@ import cn.laohekou.hub.security.policy.PathMatch;
 import cn.laohekou.hub.security.policy.PolicyEngine;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.RequestMapper;
-import cn.laohekou.hub.security.policy.Resource;
-import cn.laohekou.hub.security.policy.SharingType;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -41,10 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the Vert.x context of its connection.
  */
 final class QueryExchange {
-
-    /** What this entry proves of every call, and the obligations it carries out. */
-    private static final CallFacts FACTS =
-            CallFacts.NONE.withAuthentication("bearer").fulfilling(Set.of());
 
     private final Gate gate;
     private final Context context;
@@ -59,7 +50,7 @@ final class QueryExchange {
         this.context = context;
         this.request = request;
         this.call = new Call(gate, request);
-        this.reply = new Reply(gate, context, request.response(), call, this::cleanUp);
+        this.reply = new Reply(gate, context, request, call, this::cleanUp);
     }
 
     /** Begins. The request is paused; nothing of its body has been read. */
@@ -106,13 +97,14 @@ final class QueryExchange {
         PolicySnapshot policy = gate.policy().get();
         call.policy = policy;
         CompiledResource resource = policy.resource(target.resource());
-        if (resource == null || !mayKnow(policy, caller, resource)) {
+        if (resource == null || !Questions.mayKnow(policy, caller, resource)) {
             refuse(Refusals.absent(policy, caller.system(), target.resource()));
             return;
         }
         call.resource = resource;
         if (call.headers.malformed() != null) {
-            reply.refuse(Problem.of(ErrorCode.BAD_HEADER, List.of(malformedHeader(call.headers.malformed()))));
+            reply.refuse(
+                    Problem.of(ErrorCode.BAD_HEADER, List.of(Questions.malformedHeader(call.headers.malformed()))));
             return;
         }
         PathMatch match = resource.match(request.method().name(), target.path());
@@ -127,53 +119,32 @@ final class QueryExchange {
         }
     }
 
-    /** The catalogue of what can be shared is open to every department; what is not shared is known to nobody else. */
-    private static boolean mayKnow(PolicySnapshot policy, Caller caller, CompiledResource compiled) {
-        Resource resource = compiled.resource();
-        return resource.sharing() != SharingType.NOT_SHARED
-                || resource.department().equals(caller.department())
-                || policy.mayKnow(caller.system(), resource.name());
-    }
-
     private void decide(PolicySnapshot policy, CompiledResource resource, PathMatch.Matched matched, Target target) {
         if (permitted(policy, resource, matched.operation())) {
             readBody(matched, target);
         }
     }
 
-    /** Decides; a denial is answered here. */
+    /**
+     * Decides; a denial is answered here. When only the check of a certificate is missing, the call goes on as far as
+     * {@link #certified}, which decides again before anything is asked of the provider.
+     */
     private boolean permitted(PolicySnapshot policy, CompiledResource resource, CompiledOperation operation) {
-        Decision decision = PolicyEngine.decide(policy, question(resource, operation));
+        call.certificatePending = false;
+        Decision decision = PolicyEngine.decide(policy, Questions.of(call, resource, operation));
         if (decision instanceof Decision.Permit permit) {
             call.grant = permit.grant();
             return true;
         }
         if (decision instanceof Decision.Deny deny) {
             call.grant = deny.grant();
+            if (deny.reason() == DenyReason.CERTIFICATE_UNCHECKED && deny.grant() != null) {
+                call.certificatePending = true;
+                return true;
+            }
             refuse(Refusals.of(deny.reason()));
         }
         return false;
-    }
-
-    private DecisionRequest question(CompiledResource resource, CompiledOperation operation) {
-        Caller caller = call.caller();
-        return new DecisionRequest(
-                caller.system(),
-                caller.department(),
-                resource.resource().name(),
-                operation.name(),
-                call.headers.purpose(),
-                call.headers.caseNumber(),
-                call.headers.person(),
-                call.source,
-                call.at,
-                facts());
-    }
-
-    /** What else is known of the call; the usual call costs nothing here. */
-    private CallFacts facts() {
-        String recipient = call.headers.recipient();
-        return recipient == null ? FACTS : FACTS.withRecipient(recipient);
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {
@@ -247,21 +218,39 @@ final class QueryExchange {
     private void checkLedger() {
         CompletionStage<Boolean> ready = gate.ledger().ready();
         if (Boolean.TRUE.equals(ready.toCompletableFuture().getNow(null))) {
-            forward();
+            certified(this::forward);
             return;
         }
         onContext(ready, (yes, failure) -> {
             if (failure == null && Boolean.TRUE.equals(yes)) {
-                forward();
+                certified(this::forward);
             } else {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
             }
         });
     }
 
+    /** Goes on at once unless the decision waits for a certificate: then has it checked and decides again. */
+    private void certified(Runnable then) {
+        if (!call.certificatePending) {
+            then.run();
+            return;
+        }
+        onContext(gate.certificates().check(call), (found, failure) -> {
+            call.certificate = found;
+            if (permitted(call.policy(), call.resource(), call.operation())) {
+                if (call.certificatePending) {
+                    refuse(ErrorCode.CERTIFICATE_UNCHECKED);
+                } else {
+                    then.run();
+                }
+            }
+        });
+    }
+
     private void forward() {
         Legs.Way way = gate.legs().way(call.resource().resource().connector());
-        if (way == null) {
+        if (way == null || !Standing.connectorActive(gate, call)) {
             refuse(ErrorCode.CONNECTOR_NOT_RUNNING);
             return;
         }
@@ -277,6 +266,7 @@ final class QueryExchange {
                         mapped.query(),
                         mapped.body(),
                         call.headers.traceParent(),
+                        () -> gate.lease().epoch() <= call.policy().epoch(),
                         answer.sink(call.resource().resource().maxAnswerBytes()),
                         outcome -> runOnContext(() -> answered(outcome, answer))));
     }
@@ -292,6 +282,9 @@ final class QueryExchange {
             }
         } else if (outcome instanceof LegOutcome.Failed failed) {
             refuse(Refusals.of(failed.code()));
+        } else if (outcome instanceof LegOutcome.Refused refused && refused.why() == LegOutcome.Refused.Why.UNWANTED) {
+            answer.close();
+            decideAgain(this::forward);
         } else if (outcome instanceof LegOutcome.Refused refused) {
             reply.refuse(Problem.of(Refusals.of(refused.why())).retryAfter(refused.retryAfterSeconds()));
         }
@@ -333,7 +326,7 @@ final class QueryExchange {
     private void record(Obligations.Filtered filtered, Spool answer) {
         onContext(gate.ledger().append(EvidenceEntry.of(Intents.of(gate, call, filtered))), (receipt, failure) -> {
             if (failure == null) {
-                reply.release(filtered.body());
+                reply.release(filtered.body(), this::stillStands);
                 return;
             }
             filtered.body().close();
@@ -341,7 +334,7 @@ final class QueryExchange {
                     ? wrapped.getCause()
                     : failure;
             if (cause instanceof StaleEpoch) {
-                decideAgain(answer);
+                decideAgain(() -> filter(answer));
             } else {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
             }
@@ -349,7 +342,7 @@ final class QueryExchange {
     }
 
     /** A restricting change was acknowledged while the answer was on its way: the newer policy decides. */
-    private void decideAgain(Spool answer) {
+    private void decideAgain(Runnable then) {
         onContext(gate.refresh().get(), (policy, failure) -> {
             if (failure != null || policy == null) {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
@@ -363,10 +356,17 @@ final class QueryExchange {
             }
             call.policy = policy;
             call.resource = resource;
-            if (permitted(policy, resource, call.operation())) {
-                filter(answer);
+            call.certificate = null;
+            if (!Standing.connectorActive(gate, call)) {
+                refuse(ErrorCode.CONNECTOR_NOT_RUNNING);
+            } else if (permitted(policy, resource, call.operation())) {
+                certified(then);
             }
         });
+    }
+
+    private boolean stillStands(PolicySnapshot policy) {
+        return Standing.under(gate, call, policy, Questions.of(call, call.resource(), call.operation()));
     }
 
     private void cleanUp() {
@@ -400,9 +400,5 @@ final class QueryExchange {
 
     private <T> void onContext(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> step) {
         stage.whenComplete((value, failure) -> runOnContext(() -> step.accept(value, failure)));
-    }
-
-    private static FieldError malformedHeader(String name) {
-        return FieldError.of(name, "须为 1 至 64 个可见 ASCII 字符。", "1 to 64 visible ASCII characters are expected.");
     }
 }

@@ -34,6 +34,7 @@ final class Refusals {
             case BUSY -> ErrorCode.CONNECTOR_BUSY;
             case OPEN -> ErrorCode.CONNECTOR_OPEN;
             case NOT_RUNNING -> ErrorCode.CONNECTOR_NOT_RUNNING;
+            case UNWANTED -> ErrorCode.POLICY_CHANGED;
         };
     }
 }

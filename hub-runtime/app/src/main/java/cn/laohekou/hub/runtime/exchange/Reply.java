@@ -6,33 +6,33 @@ import cn.laohekou.hub.runtime.problem.ProblemWriter;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.Outcome;
 import cn.laohekou.hub.security.evidence.Refusal;
+import cn.laohekou.hub.security.policy.PolicySnapshot;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Ends an exchange exactly once: releases, or refuses, and leaves the record of it. Confined to the exchange's context. */
 final class Reply {
 
     private static final Logger LOG = Logger.getLogger("hub.exchange");
-    private static final int CHUNK = 64 * 1024;
 
     private final Gate gate;
     private final Context context;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Call call;
     private final Runnable cleanUp;
     private boolean ended;
 
-    Reply(Gate gate, Context context, HttpServerResponse response, Call call, Runnable cleanUp) {
+    Reply(Gate gate, Context context, HttpServerRequest request, Call call, Runnable cleanUp) {
         this.gate = gate;
         this.context = context;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
         this.call = call;
         this.cleanUp = cleanUp;
         response.putHeader(CallHeaders.EXCHANGE_ID, call.id.toString());
@@ -66,8 +66,31 @@ final class Reply {
         refuse(problem);
     }
 
-    /** Hands over an answer whose intent is durable. */
-    void release(Spool body) {
+    /**
+     * Hands over an answer whose intent is durable, unless the policy was changed meanwhile.
+     *
+     * @param body what is released; closed here
+     * @param stands whether the decision would be the same under another policy
+     */
+    void release(Spool body, Predicate<PolicySnapshot> stands) {
+        if (gate.lease().allows(call.policy().epoch())) {
+            releaseNow(body, stands);
+            return;
+        }
+        CompletionStage<Void> unused = gate.lease()
+                .renew()
+                .thenRun(() -> context.runOnContext(v -> {
+                    if (gate.lease().allows(call.policy().epoch())) {
+                        releaseNow(body, stands);
+                    } else {
+                        outcome(Outcome.Result.NOT_RELEASED, 0);
+                        body.close();
+                        refuse(Problem.of(ErrorCode.POLICY_CHANGED));
+                    }
+                }));
+    }
+
+    private void releaseNow(Spool body, Predicate<PolicySnapshot> stands) {
         if (!end()) {
             body.close();
             return;
@@ -80,61 +103,7 @@ final class Reply {
         response.putHeader("Content-Type", call.releasedType);
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Content-Type-Options", "nosniff");
-        if (body.inMemory()) {
-            int size = Math.toIntExact(body.size());
-            response.end(Buffer.buffer(size).appendBytes(body.array(), 0, size)).onComplete(done -> {
-                outcome(
-                        done.succeeded() ? Outcome.Result.COMPLETE : Outcome.Result.RELEASED_NOT_FULLY_TAKEN,
-                        done.succeeded() ? size : 0);
-                body.close();
-            });
-        } else {
-            stream(body);
-        }
-    }
-
-    private void stream(Spool body) {
-        response.putHeader("Content-Length", Long.toString(body.size()));
-        InputStream in;
-        try {
-            in = body.input();
-        } catch (IOException e) {
-            LOG.errorf(e, "exchange %s: the spool cannot be read", call.id);
-            outcome(Outcome.Result.RELEASE_FAILED, 0);
-            body.close();
-            response.reset();
-            return;
-        }
-        copy(in, 0L).onComplete(done -> {
-            long sent = response.bytesWritten();
-            if (done.succeeded()) {
-                outcome(Outcome.Result.COMPLETE, body.size());
-            } else if (done.cause() instanceof SpoolUnreadable) {
-                outcome(Outcome.Result.RELEASE_FAILED, sent);
-                response.reset();
-            } else {
-                outcome(Outcome.Result.RELEASED_NOT_FULLY_TAKEN, sent);
-            }
-            body.close();
-        });
-    }
-
-    /** One chunk at a time: the next is read when the caller's connection has taken the last. */
-    private Future<Void> copy(InputStream in, long sent) {
-        return context.<byte[]>executeBlocking(() -> read(in), false).compose(chunk -> {
-            if (chunk.length == 0) {
-                return response.end();
-            }
-            return response.write(Buffer.buffer(chunk)).compose(written -> copy(in, sent + chunk.length));
-        });
-    }
-
-    private static byte[] read(InputStream in) throws SpoolUnreadable {
-        try {
-            return in.readNBytes(CHUNK);
-        } catch (IOException e) {
-            throw new SpoolUnreadable(e);
-        }
+        new Release(gate, context, request, call, body, stands, this::outcome).start();
     }
 
     private void write(Problem problem) {
@@ -174,13 +143,5 @@ final class Reply {
         ended = true;
         cleanUp.run();
         return true;
-    }
-
-    private static final class SpoolUnreadable extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        SpoolUnreadable(IOException cause) {
-            super("a spool file cannot be read", cause);
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class Changes {
     private final ManagementLedger ledger;
     private final Runnable afterwards;
     private final Clock clock;
+    private volatile Runnable spread = () -> {};
 
     /**
      * @param ledger makes changes durable
@@ -81,6 +83,11 @@ public final class Changes {
         return clock;
     }
 
+    /** What a restricting change waits for before its caller hears of it: that no node acts on the policy before it. */
+    void onRestricted(Runnable waits) {
+        spread = waits;
+    }
+
     /**
      * Makes a change.
      *
@@ -90,6 +97,7 @@ public final class Changes {
      * @throws Refused when the change is not possible, or the evidence store or database is down
      */
     public ObjectNode make(Call call, ManagementWork<ObjectNode> work) {
+        AtomicBoolean restricting = new AtomicBoolean();
         ObjectNode answer = await(ledger.transact(connection -> {
             Optional<ObjectNode> former = former(connection, call);
             if (former.isPresent()) {
@@ -100,9 +108,13 @@ public final class Changes {
                 remember(connection, call, result.value());
                 Sql.update(connection, "UPDATE registry.change_number SET number = number + 1 WHERE id = 1");
             }
+            restricting.set(result.restricting());
             return result;
         }));
         afterwards.run();
+        if (restricting.get()) {
+            spread.run();
+        }
         return answer;
     }
 

@@ -72,6 +72,29 @@ public final class Directory {
         });
     }
 
+    /**
+     * Stops all calls of a department's systems, or lets them call again; the same again changes nothing.
+     *
+     * @param reason why, for the record
+     */
+    public ObjectNode suspend(Call call, String code, boolean suspended, @Nullable String reason) {
+        return changes.make(call, connection -> {
+            ObjectNode before = Sql.one(connection, DEPARTMENT, Directory::department, code)
+                    .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
+            if (before.path("suspended").asBoolean() == suspended) {
+                return new ManagementWork.Result<>(before, List.of(), false);
+            }
+            Sql.update(connection, "UPDATE registry.department SET suspended = ? WHERE code = ?", suspended, code);
+            ObjectNode after = before.deepCopy().put("suspended", suspended);
+            ObjectNode recorded = after.deepCopy().put("reason", reason);
+            String action = suspended ? "suspend" : "resume";
+            return new ManagementWork.Result<>(
+                    after,
+                    List.of(changes.audit(call.actor(), "department", action, code, before, recorded)),
+                    suspended);
+        });
+    }
+
     /** Writes a purpose; switching one off is felt by every exchange made for it. */
     public ObjectNode purpose(Call call, ObjectNode body, @Nullable String code) {
         List<FieldError> errors = new ArrayList<>();
@@ -143,7 +166,8 @@ public final class Directory {
         return Json.object()
                 .put("code", row.getString("code"))
                 .put("name", row.getString("name"))
-                .put("division", row.getString("division"));
+                .put("division", row.getString("division"))
+                .put("suspended", row.getBoolean("suspended"));
     }
 
     static ObjectNode purpose(ResultSet row) throws SQLException {

@@ -54,6 +54,11 @@ public final class Registry {
         }
     }
 
+    /** Names what every restricting change waits for before it is acknowledged. */
+    public void onRestricted(Runnable waits) {
+        changes.onRestricted(waits);
+    }
+
     /** The snapshot in force. */
     public PolicyState state() {
         return state;
@@ -107,6 +112,11 @@ public final class Registry {
     /** The first set-up. */
     public Setup setup() {
         return new Setup(changes);
+    }
+
+    /** Notices about e-certificates. */
+    public CertificateNotices certificates() {
+        return new CertificateNotices(changes);
     }
 
     /** Exports of evidence. */

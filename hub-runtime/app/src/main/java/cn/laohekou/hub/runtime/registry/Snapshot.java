@@ -4,6 +4,8 @@ import cn.laohekou.hub.runtime.outgoing.AllowedAddress;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything approved, as of one moment. Immutable; replaced whole.
@@ -12,15 +14,53 @@ import java.util.Map;
  * @param policy what decisions rest on
  * @param connectors connectors that should run or be paused
  * @param outgoing department to the addresses its connectors may reach
+ * @param active names of the connectors that should run
+ * @param names names of departments and purposes
  */
 public record Snapshot(
         long changeNumber,
         PolicySnapshot policy,
         List<DesiredConnector> connectors,
-        Map<String, List<AllowedAddress>> outgoing) {
+        Map<String, List<AllowedAddress>> outgoing,
+        Set<String> active,
+        Names names) {
 
     public Snapshot {
         connectors = List.copyOf(connectors);
         outgoing = Map.copyOf(outgoing);
+        active = Set.copyOf(active);
+    }
+
+    /** A snapshot whose active connectors are those not paused. */
+    Snapshot(
+            long changeNumber,
+            PolicySnapshot policy,
+            List<DesiredConnector> connectors,
+            Map<String, List<AllowedAddress>> outgoing,
+            Names names) {
+        this(
+                changeNumber,
+                policy,
+                connectors,
+                outgoing,
+                connectors.stream()
+                        .filter(connector -> connector.state() == ObjectState.ACTIVE)
+                        .map(DesiredConnector::name)
+                        .collect(Collectors.toSet()),
+                names);
+    }
+
+    /** A snapshot without names. */
+    public Snapshot(
+            long changeNumber,
+            PolicySnapshot policy,
+            List<DesiredConnector> connectors,
+            Map<String, List<AllowedAddress>> outgoing) {
+        this(changeNumber, policy, connectors, outgoing, Names.NONE);
+    }
+
+    /** Whether a connector is approved and neither paused nor retired. */
+    public boolean isActive(String connector) {
+        return active.contains(connector);
     }
 }

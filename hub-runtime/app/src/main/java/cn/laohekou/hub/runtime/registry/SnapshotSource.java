@@ -88,7 +88,8 @@ final class SnapshotSource {
         PolicySnapshot policy =
                 last.next(epoch, systems(connection), resources(rows), grants(rows, enabledPurposes(connection)));
         last = policy;
-        return new Snapshot(number, policy, connectors(rows, Vault.load(connection)), outgoing(connection));
+        return new Snapshot(
+                number, policy, connectors(rows, Vault.load(connection)), outgoing(connection), names(connection));
     }
 
     private static long number(Connection connection) throws SQLException {
@@ -155,8 +156,20 @@ final class SnapshotSource {
     private static List<ConsumerSystem> systems(Connection connection) throws SQLException {
         return Sql.list(
                 connection,
-                "SELECT id, department, enabled FROM registry.system",
-                row -> new ConsumerSystem(row.getString(1), row.getString(2), row.getBoolean(3)));
+                "SELECT s.id, s.department, s.enabled, d.suspended FROM registry.system s"
+                        + " JOIN registry.department d ON d.code = s.department",
+                row -> new ConsumerSystem(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)));
+    }
+
+    private static Names names(Connection connection) throws SQLException {
+        return new Names(
+                pairs(connection, "SELECT code, name FROM registry.department"),
+                pairs(connection, "SELECT code, title FROM registry.purpose"));
+    }
+
+    private static Map<String, String> pairs(Connection connection, String query) throws SQLException {
+        return Sql.list(connection, query, row -> Map.entry(row.getString(1), row.getString(2))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Set<String> enabledPurposes(Connection connection) throws SQLException {

@@ -130,6 +130,12 @@ final class SpecChecks {
         if (errors.isEmpty()) {
             errors.addAll(findings(PolicyValidator.grant(read, resource)));
         }
+        if (resource != null) {
+            errors.addAll(CertificateChecks.of(read, department, resource, authority -> {
+                Optional<RegistryObject> found = ObjectStore.find(connection, ObjectKind.RESOURCE, authority);
+                return found.isPresent() ? running(connection, found.get()) : null;
+            }));
+        }
         return new Checked(errors, object.map(RegistryObject::department).orElse(null));
     }
 

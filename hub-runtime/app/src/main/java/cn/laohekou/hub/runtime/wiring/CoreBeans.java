@@ -61,9 +61,17 @@ class CoreBeans {
 
     @Produces
     @Singleton
-    Ledger ledger(Clock clock, @ConfigProperty(name = "quarkus.application.version") String version) {
-        WriterConnections connections = WriterConnections.to(
+    WriterConnections writerConnections() {
+        return WriterConnections.to(
                 config.db().url(), config.db().runtimeUser(), config.db().runtimePassword());
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(
+            WriterConnections connections,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         return new Ledger(new JdbcEvidenceStore(connections), LedgerSettings.of(config.node(), version), clock);
     }
 

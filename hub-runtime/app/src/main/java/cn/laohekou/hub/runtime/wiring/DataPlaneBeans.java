@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;
@@ -44,6 +45,12 @@ class DataPlaneBeans {
 
     @Produces
     @Singleton
+    EpochLease epochLease() {
+        return new EpochLease();
+    }
+
+    @Produces
+    @Singleton
     DataPlane dataPlane(
             DataSource database,
             Clock clock,
@@ -53,6 +60,7 @@ class DataPlaneBeans {
             Ledger ledger,
             EvidenceKeys keys,
             ConsumerKeyring consumers,
+            EpochLease lease,
             HazelcastInstance hazelcast,
             MeterRegistry metrics)
             throws IOException {
@@ -63,6 +71,7 @@ class DataPlaneBeans {
                         ledger,
                         keys,
                         consumers,
+                        lease,
                         hazelcast,
                         metrics,
                         config.home().resolve("data/spool"),

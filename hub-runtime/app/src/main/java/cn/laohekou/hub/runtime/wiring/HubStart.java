@@ -45,6 +45,7 @@ class HubStart {
     private final EnabledPlugins plugins;
     private final Checkpoints checkpoints;
     private final DataSource database;
+    private final Reach reach;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-housekeeping");
         thread.setDaemon(true);
@@ -59,7 +60,8 @@ class HubStart {
             DataPlane plane,
             EnabledPlugins plugins,
             Checkpoints checkpoints,
-            DataSource database) {
+            DataSource database,
+            Reach reach) {
         this.ledger = ledger;
         this.registry = registry;
         this.connectors = connectors;
@@ -68,6 +70,7 @@ class HubStart {
         this.plugins = plugins;
         this.checkpoints = checkpoints;
         this.database = database;
+        this.reach = reach;
     }
 
     void start(@Observes @Priority(100) StartupEvent starting)
@@ -75,6 +78,7 @@ class HubStart {
         ledger.start();
         registry.state().addListener(this::published);
         registry.state().reload();
+        reach.start();
         plane.run(connectors.start());
         Future<?> unused = housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
@@ -122,6 +126,7 @@ class HubStart {
         housekeeping.shutdownNow();
         plane.stop();
         connectors.stop();
+        reach.stop();
         ledger.close();
         try {
             checkpoints.close();

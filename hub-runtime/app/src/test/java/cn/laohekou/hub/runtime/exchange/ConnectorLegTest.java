@@ -19,6 +19,7 @@ class ConnectorLegTest {
     private final List<Runnable> timers = new ArrayList<>();
     private final List<LegOutcome> told = new ArrayList<>();
     private boolean routeRuns = true;
+    private boolean wanted = true;
 
     private final ConnectorLeg leg = new ConnectorLeg(
             "civil-affairs",
@@ -78,6 +79,24 @@ class ConnectorLegTest {
     }
 
     @Test
+    void waitingCallsWhoseDecisionNoLongerStandsNeverReachTheCounterpart() {
+        Limits manyWait = new Limits(1, 10_000, 1000, 50, 4, 7);
+        ConnectorLeg queued = new ConnectorLeg(
+                "civil-affairs", manyWait, (call, finished) -> started.add(finished), (millis, task) -> () -> {});
+        for (int i = 0; i < 10_001; i++) {
+            queued.call(aCall());
+        }
+        wanted = false;
+        started.get(0).accept(OK);
+
+        assertThat(started).hasSize(1);
+        assertThat(told).hasSize(10_001);
+        assertThat(told.subList(0, 10_000)).containsOnly(new LegOutcome.Refused(LegOutcome.Refused.Why.UNWANTED, 1));
+        assertThat(queued.running()).isZero();
+        assertThat(queued.waiting()).isZero();
+    }
+
+    @Test
     void failuresOfTheCounterpartOpenTheCircuitWhichThenRefusesAtOnce() {
         for (int i = 0; i < LIMITS.window(); i++) {
             call(1);
@@ -114,7 +133,12 @@ class ConnectorLegTest {
 
     private void call(int times) {
         for (int i = 0; i < times; i++) {
-            leg.call(new LegCall("id", "GET", "villages", null, null, null, (bytes, offset, length) -> {}, told::add));
+            leg.call(aCall());
         }
+    }
+
+    private LegCall aCall() {
+        return new LegCall(
+                "id", "GET", "villages", null, null, null, () -> wanted, (bytes, offset, length) -> {}, told::add);
     }
 }

@@ -21,8 +21,8 @@ class RefusalsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyDenialOfThePolicyHasACodeAndIsForbidden(DenyReason reason) {
-        assertThat(Refusals.of(reason).status()).isEqualTo(403);
+    void everyDenialOfThePolicyHasACodeAndIsForbiddenUnlessTheHubCannotTell(DenyReason reason) {
+        assertThat(Refusals.of(reason).status()).isEqualTo(reason == DenyReason.CERTIFICATE_UNCHECKABLE ? 503 : 403);
     }
 
     @ParameterizedTest

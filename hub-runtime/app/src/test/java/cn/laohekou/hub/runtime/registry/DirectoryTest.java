@@ -49,6 +49,40 @@ class DirectoryTest {
     }
 
     @Test
+    void aSuspendedDepartmentsSystemsCallNothingUntilItIsResumed() throws SQLException {
+        fixture.withGrant();
+        long before = fixture.epoch();
+
+        ObjectNode suspended = registry.directory().suspend(by(SECURITY), RegistryFixture.CITY, true, "超出用途使用");
+        assertThat(suspended.path("suspended").asBoolean()).isTrue();
+        assertThat(registry.state().current().policy().system("city-operation"))
+                .isEqualTo(new ConsumerSystem("city-operation", RegistryFixture.CITY, true, true));
+        assertThat(fixture.epoch()).isEqualTo(before + 1);
+        assertThat(fixture.number("SELECT count(*) FROM ledger.record WHERE"
+                        + " convert_from(body, 'UTF8') LIKE '%department.suspend%超出用途使用%'"))
+                .isEqualTo(1);
+
+        registry.directory().suspend(by(SECURITY), RegistryFixture.CITY, true, "再次");
+        assertThat(fixture.epoch()).as("the same again changes nothing").isEqualTo(before + 1);
+        registry.directory().suspend(by(SECURITY), RegistryFixture.CITY, false, null);
+        assertThat(registry.state().current().policy().system("city-operation"))
+                .isEqualTo(new ConsumerSystem("city-operation", RegistryFixture.CITY, true));
+        refused(
+                () -> registry.directory().suspend(by(SECURITY), "11420682MB0000999X", true, "无此部门"),
+                ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void aPausedConnectorIsNoLongerActiveInTheSnapshot() {
+        fixture.withGrant();
+        assertThat(registry.state().current().isActive("civil-address")).isTrue();
+
+        registry.running().step(by(CIVIL), ObjectKind.CONNECTOR, "civil-address", ObjectState.Step.PAUSE);
+
+        assertThat(registry.state().current().isActive("civil-address")).isFalse();
+    }
+
+    @Test
     void aPurposeSwitchedOffIsGrantedToNobody() {
         fixture.withGrant();
 

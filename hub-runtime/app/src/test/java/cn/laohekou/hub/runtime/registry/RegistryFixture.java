@@ -89,7 +89,7 @@ public final class RegistryFixture implements AutoCloseable {
     }
 
     /** A registry over the same database, as another node has it. */
-    Registry anotherNode() {
+    public Registry anotherNode() {
         return new Registry(
                 runtime,
                 ledger::transact,

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.laohekou.hub.security.certificate;
+
+import org.jspecify.annotations.NullMarked;
