@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
 
+    /** Claim that marks every token issued to a registered system; the system's client carries it, no person's does. */
+    static final String SYSTEM_CLAIM = "hub_system";
+
+    /** The realm's clients through which people use the management API: command line and console. */
+    private static final Set<String> PEOPLE_CLIENTS = Set.of("hub-cli", "hub-console");
+
     /** How Keycloak names the user behind a client's service account. */
     private static final String SERVICE_ACCOUNT = "service-account-";
 
@@ -44,10 +50,20 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
         String username = text("preferred_username");
         String department = text("department");
         boolean bound = claims.hasClaim("cnf");
-        if (subject == null || username == null || department == null || bound || !ofPerson()) {
+        // A token that a system got, for itself or on a person's behalf, never opens the management API.
+        boolean ofSystem = claims.hasClaim(SYSTEM_CLAIM) || !PEOPLE_CLIENTS.contains(String.valueOf(text("azp")));
+        if (subject == null || username == null || department == null || bound || ofSystem || !ofPerson()) {
             return null;
         }
-        return new Person(subject, username, department, roles(), expiresAt);
+        return new Person(subject, username, department, roles(), expiresAt, login());
+    }
+
+    private Person.Login login() {
+        String session = text("sid");
+        return new Person.Login(
+                session == null ? text("session_state") : session,
+                text("acr"),
+                claims.getClaimValue("auth_time") instanceof Number time ? time.longValue() : 0);
     }
 
     /** A person's token has a login session or a login name; a client's has neither. */

@@ -21,6 +21,7 @@ public class GrantsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/consent")
+    @StepUp
     @Operation(summary = "同意 The providing department agrees")
     public ObjectNode consent(@PathParam("name") String name) {
         return registry().decisions().consent(current().write(null), name);
@@ -35,6 +36,7 @@ public class GrantsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/resume")
+    @StepUp
     @Operation(summary = "恢复 End a suspension")
     public ObjectNode resume(@PathParam("name") String name) {
         return step(name, ObjectState.Step.RESUME);
@@ -42,6 +44,7 @@ public class GrantsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/revoke")
+    @StepUp
     @Operation(summary = "撤销 Revoke for good: takes effect before this answer")
     public ObjectNode revoke(@PathParam("name") String name) {
         return step(name, ObjectState.Step.REVOKE);

@@ -36,6 +36,9 @@ public interface HubConfig {
     /** The realm. */
     Keycloak keycloak();
 
+    /** Sign-ins for decisions that bind others. */
+    StepUp stepUp();
+
     /** The message broker. */
     Broker broker();
 
@@ -93,6 +96,17 @@ public interface HubConfig {
 
         /** File with the secret of the client for the first set-up. */
         Optional<Path> setupSecretFile();
+    }
+
+    /** Sign-ins for decisions that bind others. */
+    interface StepUp {
+        /** Authentication context the realm must state. */
+        @WithDefault("cryptographic")
+        String context();
+
+        /** How long ago the sign-in may lie, in seconds. */
+        @WithDefault("900")
+        int maxAgeSeconds();
     }
 
     /** The broker. */

@@ -1,16 +1,22 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.runtime.identity.ClientProvisioner;
+import cn.laohekou.hub.runtime.identity.LiveSessions;
 import cn.laohekou.hub.runtime.identity.Permissions;
 import cn.laohekou.hub.runtime.identity.RealmAdministrators;
 import cn.laohekou.hub.runtime.identity.RealmPermissions;
+import cn.laohekou.hub.runtime.identity.RealmSessions;
 import cn.laohekou.hub.runtime.identity.RealmSettings;
+import cn.laohekou.hub.runtime.identity.SessionMemory;
 import cn.laohekou.hub.runtime.registry.AdministratorRoles;
 import cn.laohekou.hub.runtime.registry.SystemClients;
+import cn.laohekou.hub.security.identity.StepUpRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
 
 /** Makes the hub's side of the realm. */
 @ApplicationScoped
@@ -39,6 +45,19 @@ class IdentityBeans {
     @Singleton
     Permissions permissions(RealmSettings realm, Clock clock) {
         return new RealmPermissions(realm, clock);
+    }
+
+    @Produces
+    @Singleton
+    LiveSessions liveSessions(RealmSettings realm, DataSource database) {
+        return new RealmSessions(realm, new SessionMemory(database));
+    }
+
+    @Produces
+    @Singleton
+    StepUpRule stepUpRule() {
+        HubConfig.StepUp stepUp = config.stepUp();
+        return new StepUpRule(stepUp.context(), Duration.ofSeconds(stepUp.maxAgeSeconds()));
     }
 
     @Produces

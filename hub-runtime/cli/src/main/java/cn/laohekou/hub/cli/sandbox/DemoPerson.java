@@ -1,5 +1,6 @@
 package cn.laohekou.hub.cli.sandbox;
 
+import cn.laohekou.hub.cli.api.SecurityKey;
 import java.util.List;
 
 /**
@@ -10,8 +11,10 @@ import java.util.List;
  * @param roles realm roles
  * @param placeholder name of the variable that stands for the password in the realm file
  * @param password generated per home
+ * @param key security key in software, generated per home: the second factor of approvals
  */
-record DemoPerson(String user, String department, List<String> roles, String placeholder, String password) {
+record DemoPerson(
+        String user, String department, List<String> roles, String placeholder, String password, SecurityKey key) {
 
     boolean has(String role) {
         return roles.contains(role);

@@ -1,0 +1,9 @@
+-- Sessions of people, as first seen: roles and department a session began with. A change of either ends the session.
+CREATE TABLE registry.person_session (
+    session    varchar(255) PRIMARY KEY,
+    standing   text NOT NULL,
+    first_seen timestamptz NOT NULL
+);
+CREATE INDEX person_session_age ON registry.person_session (first_seen);
+
+GRANT SELECT, INSERT, DELETE ON registry.person_session TO hub_runtime;
