@@ -29,7 +29,10 @@ public final class RealmSessions implements LiveSessions {
     private final RealmSettings settings;
     private final SessionMemory memory;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+            HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
 
     /**
      * @param settings where the realm is
@@ -73,7 +76,7 @@ public final class RealmSessions implements LiveSessions {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         try {
-            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = send(request);
             if (answer.statusCode() != 200) {
                 throw new IdentityDown("introspection answered " + answer.statusCode());
             }
@@ -83,6 +86,15 @@ public final class RealmSessions implements LiveSessions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IdentityDown("interrupted");
+        }
+    }
+
+    /** Asking is harmless, so a kept connection that turns out to be closed costs a second try and nothing else. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 

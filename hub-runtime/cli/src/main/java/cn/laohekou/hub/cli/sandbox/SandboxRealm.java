@@ -1,6 +1,5 @@
 package cn.laohekou.hub.cli.sandbox;
 
-import cn.laohekou.hub.cli.api.SecurityKey;
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,7 +96,7 @@ public record SandboxRealm(String json, Map<String, String> secrets, List<DemoPe
                 List.copyOf(roles),
                 value.replaceAll("^\\$\\{|}$", ""),
                 password(secrets.resolve("demo-" + name)),
-                SecurityKey.readOrCreate(secrets.resolve("security-key-" + name)));
+                secrets.resolve("security-key-" + name).toAbsolutePath());
     }
 
     /** A random password that has all the kinds of characters the realm demands, which hardly one in a thousand lacks. */

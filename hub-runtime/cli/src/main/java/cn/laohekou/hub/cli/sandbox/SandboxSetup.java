@@ -56,7 +56,7 @@ final class SandboxSetup {
     }
 
     /** The management API as one demo person. */
-    HubApi as(DemoPerson person) throws CommandFailed {
+    HubApi as(DemoPerson person) throws CannotStart {
         HubApi known = apis.get(person.user());
         if (known == null) {
             known = new HubApi(
