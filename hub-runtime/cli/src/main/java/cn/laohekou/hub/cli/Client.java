@@ -53,8 +53,9 @@ final class Client {
     @Option(
             names = "--security-key-file",
             paramLabel = "FILE",
-            description = "软件安全密钥文件（权限 600），审批时用；沙箱演示账号不需要；不给则用浏览器"
-                    + " file with a security key in software, for approvals; not needed for demo accounts; without one, the browser")
+            description =
+                    "软件安全密钥文件（权限 600），审批时用；沙箱演示账号不需要；不给则用浏览器"
+                            + " file with a security key in software, for approvals; not needed for demo accounts; without one, the browser")
     private @Nullable Path securityKeyFile;
 
     /** The management API as the calling person. */

@@ -28,6 +28,5 @@ public record Person(
      *     it states none
      * @param at epoch second of the sign-in ({@code auth_time}); 0 when the realm states none
      */
-    public record Login(
-            @Nullable String session, @Nullable String context, long at) {}
+    public record Login(@Nullable String session, @Nullable String context, long at) {}
 }

@@ -25,21 +25,33 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
     /** How Keycloak names the user behind a client's service account. */
     private static final String SERVICE_ACCOUNT = "service-account-";
 
-    /** The system the token speaks for, or null when it is not a system's token bound to a department. */
+    /**
+     * The system the token speaks for, or null when it is not a system's token bound to a department. A token that a
+     * system got on a person's behalf must carry the mark of that very system and name a person who can be.
+     */
     @Nullable
     Caller system() {
         String system = text("azp");
         String department = text("department");
-        if (system == null || department == null || ofPerson()) {
+        if (system == null || department == null) {
             return null;
+        }
+        ActingPerson person = null;
+        if (ofPerson()) {
+            person = system.equals(text(SYSTEM_CLAIM))
+                    ? ActingPersonClaims.read(claims::getClaimValue, department)
+                    : null;
+            if (person == null) {
+                return null;
+            }
         }
         Object confirmation = claims.getClaimValue("cnf");
         if (confirmation == null) {
-            return new Caller(system, department, expiresAt, null);
+            return new Caller(system, department, expiresAt, null, person);
         }
         // A confirmation that cannot be checked must not be dropped: the token would become a bearer token.
         return confirmation instanceof Map<?, ?> map && map.get("x5t#S256") instanceof String print && !print.isBlank()
-                ? new Caller(system, department, expiresAt, print)
+                ? new Caller(system, department, expiresAt, print, person)
                 : null;
     }
 

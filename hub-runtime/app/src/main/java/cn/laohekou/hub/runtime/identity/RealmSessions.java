@@ -28,8 +28,7 @@ public final class RealmSessions implements LiveSessions {
 
     private final RealmSettings settings;
     private final SessionMemory memory;
-    private final HttpClient http =
-            HttpClient.newBuilder()
+    private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();

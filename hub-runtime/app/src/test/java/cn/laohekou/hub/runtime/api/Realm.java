@@ -57,8 +57,7 @@ final class Realm {
     static String person(String user) {
         return TOKENS.compute(user, (name, known) -> {
             boolean good = known != null
-                    && Jwt.claims(known).path("exp").asLong()
-                            > Instant.now().getEpochSecond() + SPARE_SECONDS;
+                    && Jwt.claims(known).path("exp").asLong() > Instant.now().getEpochSecond() + SPARE_SECONDS;
             return good ? known : strongest(name);
         });
     }

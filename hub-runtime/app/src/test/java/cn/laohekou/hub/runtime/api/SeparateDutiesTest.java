@@ -166,7 +166,8 @@ class SeparateDutiesTest {
     void idleSessionsEnd() {
         assertThat(RealmFile.read().path("ssoSessionIdleTimeout").asInt()).isEqualTo(1800);
         assertThat(RealmFile.read().path("ssoSessionMaxLifespan").asInt()).isEqualTo(28_800);
-        assertThat(master().get(admin("")).<Integer>path("ssoSessionIdleTimeout")).isEqualTo(1800);
+        assertThat(master().get(admin("")).<Integer>path("ssoSessionIdleTimeout"))
+                .isEqualTo(1800);
     }
 
     @Test

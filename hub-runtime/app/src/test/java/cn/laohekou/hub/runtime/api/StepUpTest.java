@@ -127,7 +127,8 @@ class StepUpTest {
 
     @Test
     void aSignInWithTheSecondFactorSaysSoAndWhen() {
-        assertThat(Jwt.claims(Realm.person(Realm.SECURITY)).path("acr").asText()).isEqualTo("cryptographic");
+        assertThat(Jwt.claims(Realm.person(Realm.SECURITY)).path("acr").asText())
+                .isEqualTo("cryptographic");
         assertThat(Jwt.claims(Realm.person(Realm.SECURITY)).path("auth_time").asLong())
                 .isPositive();
     }

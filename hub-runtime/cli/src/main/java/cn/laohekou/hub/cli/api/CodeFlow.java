@@ -46,7 +46,8 @@ record CodeFlow(URI address, URI redirect, String state, String verifier) {
         Map<String, String> parameters = parameters(answer.getRawQuery());
         String code = parameters.get("code");
         if (code == null || !state.equals(parameters.get("state"))) {
-            throw new CommandFailed("登录未完成（" + parameters.getOrDefault("error", "state") + "）。 The sign-in did not end well.");
+            throw new CommandFailed(
+                    "登录未完成（" + parameters.getOrDefault("error", "state") + "）。 The sign-in did not end well.");
         }
         return code;
     }

@@ -87,8 +87,8 @@ final class KeySignIn {
                             .collect(Collectors.joining("; ")));
         }
         try {
-            HttpResponse<String> answer = client.send(
-                    request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
             for (String cookie : answer.headers().allValues("Set-Cookie")) {
                 String pair = cookie.split(";", 2)[0];
                 int equals = pair.indexOf('=');

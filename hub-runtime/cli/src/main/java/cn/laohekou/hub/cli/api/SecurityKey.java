@@ -175,7 +175,10 @@ public final class SecurityKey {
     }
 
     private String text() {
-        return URL.encodeToString(id) + '.' + URL.encodeToString(secret.getEncoded()) + '.'
+        return URL.encodeToString(id)
+                + '.'
+                + URL.encodeToString(secret.getEncoded())
+                + '.'
                 + URL.encodeToString(open.getEncoded());
     }
 

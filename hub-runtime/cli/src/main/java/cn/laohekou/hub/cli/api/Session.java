@@ -19,8 +19,8 @@ public interface Session {
 
             @Override
             public String stepUp(StepUp asked) throws CommandFailed {
-                throw new CommandFailed(
-                        "此操作需要重新登录并使用第二因素。 This call needs a sign-in with a second factor (" + asked.acrValues() + ").");
+                throw new CommandFailed("此操作需要重新登录并使用第二因素。 This call needs a sign-in with a second factor ("
+                        + asked.acrValues() + ").");
             }
         };
     }
