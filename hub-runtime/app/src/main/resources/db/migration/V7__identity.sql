@@ -7,3 +7,9 @@ CREATE TABLE registry.person_session (
 CREATE INDEX person_session_age ON registry.person_session (first_seen);
 
 GRANT SELECT, INSERT, DELETE ON registry.person_session TO hub_runtime;
+
+-- How people sign in to a system, as registered; null when they do not.
+ALTER TABLE registry.system ADD COLUMN sign_in text;
+
+-- Clients of systems registered earlier take on what new ones have.
+INSERT INTO registry.outbox (system, created_at, next_at) SELECT id, now(), now() FROM registry.system;

@@ -6,6 +6,7 @@ import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
+import cn.laohekou.hub.security.identity.ActingPerson;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
@@ -92,6 +93,10 @@ final class QueryExchange {
             stranger(ErrorCode.TOKEN_NOT_BOUND);
         } else {
             call.caller = caller;
+            ActingPerson proven = caller.person();
+            if (proven != null) {
+                call.noteProof(proven);
+            }
             resolve(caller);
         }
     }
@@ -163,7 +168,7 @@ final class QueryExchange {
                 operation.name(),
                 call.headers.purpose(),
                 call.headers.caseNumber(),
-                call.headers.person(),
+                call.person(),
                 call.source,
                 call.at,
                 facts());
@@ -172,7 +177,9 @@ final class QueryExchange {
     /** What else is known of the call; the usual call costs nothing here. */
     private CallFacts facts() {
         String recipient = call.headers.recipient();
-        return recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        ActingPerson proven = call.caller().person();
+        CallFacts facts = recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        return proven == null ? facts : facts.withPerson(proven.assurance(), true);
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {

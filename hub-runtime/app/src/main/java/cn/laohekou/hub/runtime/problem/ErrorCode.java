@@ -160,6 +160,20 @@ public enum ErrorCode {
             "Case number not well formed",
             "办件号为 1 至 64 个可见字符。",
             "A case number has 1 to 64 visible characters."),
+    PERSON_NOT_VERIFIED(
+            403,
+            0,
+            "须证明经办人或当事人身份",
+            "Person not proven",
+            "请用令牌交换（RFC 8693）取得同时写明系统和本人的令牌后再调用。",
+            "Exchange the person's token (RFC 8693) for one that names both system and person, then call again."),
+    ASSURANCE_TOO_LOW(
+            403,
+            0,
+            "身份认证等级不足",
+            "Assurance too low",
+            "请当事人以更高等级（例如实人认证）重新认证后再试。",
+            "The person has to authenticate at a higher level of assurance first."),
     PERSON_REQUIRED(
             403,
             0,

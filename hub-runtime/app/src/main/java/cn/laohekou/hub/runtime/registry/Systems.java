@@ -47,10 +47,11 @@ public final class Systems {
             } else {
                 Sql.update(
                         connection,
-                        "UPDATE registry.system SET name = ?, client_auth = ?, jwks = ? WHERE id = ?",
+                        "UPDATE registry.system SET name = ?, client_auth = ?, jwks = ?, sign_in = ? WHERE id = ?",
                         entry.name(),
                         entry.auth(),
                         entry.jwks(),
+                        entry.signIn(),
                         entry.id());
             }
             return result(connection, call, entry.id(), before.isPresent() ? "update" : "create", before, false);
@@ -92,7 +93,11 @@ public final class Systems {
     }
 
     private record ConsumerEntry(
-            String id, String name, String auth, @Nullable String jwks) {}
+            String id,
+            String name,
+            String auth,
+            @Nullable String jwks,
+            @Nullable String signIn) {}
 
     private static ConsumerEntry read(Actor actor, ObjectNode body, @Nullable String id) {
         List<FieldError> errors = new ArrayList<>();
@@ -110,6 +115,7 @@ public final class Systems {
         String auth = reader.text(
                 "auth", false, AUTH, "应为 client-secret 或 private-key-jwt", "must be client-secret or private-key-jwt");
         ObjectNode jwks = reader.raw("jwks");
+        String signIn = body.has("signIn") ? SystemSignIn.read(reader.raw("signIn"), errors) : null;
         reader.refuseUnknown();
         boolean signs = auth.equals("private-key-jwt");
         if (signs != jwks.path("keys").isArray()) {
@@ -125,7 +131,7 @@ public final class Systems {
         if (!department.isEmpty()) {
             actor.requireOf(department);
         }
-        return new ConsumerEntry(used, name, auth.isEmpty() ? "client-secret" : auth, signs ? jwks.toString() : null);
+        return new ConsumerEntry(used, name, auth.isEmpty() ? "client-secret" : auth, signs ? jwks.toString() : null, signIn);
     }
 
     private void insert(Connection connection, Actor actor, ConsumerEntry entry) throws SQLException {
@@ -138,13 +144,14 @@ public final class Systems {
         }
         Sql.update(
                 connection,
-                "INSERT INTO registry.system (id, name, department, enabled, client_auth, jwks, created_at, created_by)"
-                        + " VALUES (?, ?, ?, TRUE, ?, ?, ?, ?)",
+                "INSERT INTO registry.system (id, name, department, enabled, client_auth, jwks, sign_in, created_at,"
+                        + " created_by) VALUES (?, ?, ?, TRUE, ?, ?, ?, ?, ?)",
                 entry.id(),
                 entry.name(),
                 department,
                 entry.auth(),
                 entry.jwks(),
+                entry.signIn(),
                 changes.clock().instant(),
                 actor.user());
     }
@@ -184,6 +191,10 @@ public final class Systems {
         String jwks = row.getString("jwks");
         if (jwks != null) {
             view.set("jwks", Json.stored(jwks));
+        }
+        String signIn = row.getString("sign_in");
+        if (signIn != null) {
+            view.set("signIn", Json.stored(signIn));
         }
         return view;
     }

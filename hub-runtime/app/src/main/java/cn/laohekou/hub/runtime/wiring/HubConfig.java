@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /** What the boot code hands to the application. */
@@ -93,6 +94,10 @@ public interface HubConfig {
 
         /** Secret of {@link #provisionerClientId()}. */
         Optional<String> provisionerSecret();
+
+        /** How the upstream identity provider names resident number, credit code and level of assurance. */
+        @WithDefault("id_number,credit_code,assurance_level")
+        List<String> upstreamClaims();
 
         /** File with the secret of the client for the first set-up. */
         Optional<Path> setupSecretFile();

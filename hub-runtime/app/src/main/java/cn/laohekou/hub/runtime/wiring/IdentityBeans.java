@@ -8,6 +8,7 @@ import cn.laohekou.hub.runtime.identity.RealmPermissions;
 import cn.laohekou.hub.runtime.identity.RealmSessions;
 import cn.laohekou.hub.runtime.identity.RealmSettings;
 import cn.laohekou.hub.runtime.identity.SessionMemory;
+import cn.laohekou.hub.runtime.identity.UpstreamClaims;
 import cn.laohekou.hub.runtime.registry.AdministratorRoles;
 import cn.laohekou.hub.runtime.registry.SystemClients;
 import cn.laohekou.hub.security.identity.StepUpRule;
@@ -69,6 +70,6 @@ class IdentityBeans {
     @Produces
     @Singleton
     SystemClients systemClients(RealmSettings realm) {
-        return new ClientProvisioner(realm);
+        return new ClientProvisioner(realm, UpstreamClaims.of(config.keycloak().upstreamClaims()));
     }
 }

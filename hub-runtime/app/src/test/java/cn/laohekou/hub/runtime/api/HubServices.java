@@ -4,6 +4,7 @@ import cn.laohekou.hub.cli.api.SecurityKey;
 import cn.laohekou.hub.cli.process.KeycloakDistribution;
 import cn.laohekou.hub.cli.process.KeycloakServer;
 import cn.laohekou.hub.cli.process.Progress;
+import cn.laohekou.hub.cli.process.UpstreamRealm;
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,6 +149,7 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         secrets.put("HUB_PROVISIONER_SECRET", PASSWORD);
         secrets.put("HUB_SETUP_SECRET", PASSWORD);
         secrets.put("HUB_SETUP_ENABLED", "true");
+        secrets.putAll(UpstreamRealm.placeholders(PASSWORD, PASSWORD));
         for (String who : List.of(
                 "CIVIL_AFFAIRS",
                 "PUBLIC_SECURITY",
@@ -163,7 +165,7 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
                 new KeycloakServer.Settings(
                         KeycloakDistribution.in(Path.of("..", "cli", "target", "keycloak")),
                         home.resolve("identity"),
-                        realm.toString(),
+                        List.of(realm.toString(), Files.readString(folder.resolve("sandbox-province-realm.json"))),
                         secrets,
                         0),
                 new Progress(System.err));

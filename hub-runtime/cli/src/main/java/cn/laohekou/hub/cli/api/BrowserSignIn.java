@@ -19,6 +19,9 @@ final class BrowserSignIn {
 
     private static final long LIMIT_MINUTES = 5;
 
+    /** 127.0.0.1, as the redirect address says, whatever this machine takes for loopback. */
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private BrowserSignIn() {}
 
     /**
@@ -56,7 +59,7 @@ final class BrowserSignIn {
 
     private static HttpServer listen(CompletableFuture<URI> arrived) throws CommandFailed {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 1);
             server.createContext("/signed-in", exchange -> {
                 say(exchange);
                 arrived.complete(exchange.getRequestURI());

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.cli.sandbox;
 
+import cn.laohekou.hub.cli.process.UpstreamRealm;
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,11 +19,11 @@ import java.util.regex.Pattern;
 /**
  * The realm as code with the sandbox's demo accounts put in, and the secrets its placeholders stand for.
  *
- * @param json realm to import, placeholders unresolved
+ * @param json realms to import, placeholders unresolved: the city's and the simulated provincial one
  * @param secrets name and value of every placeholder
  * @param people demo accounts
  */
-public record SandboxRealm(String json, Map<String, String> secrets, List<DemoPerson> people) {
+public record SandboxRealm(List<String> json, Map<String, String> secrets, List<DemoPerson> people) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern COMPLEX = Pattern.compile("(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z]).{12,}");
@@ -56,7 +57,11 @@ public record SandboxRealm(String json, Map<String, String> secrets, List<DemoPe
                     "HUB_PROVISIONER_SECRET", SecretFile.readOrCreate(home.resolve("secrets/keycloak-provisioner")));
             // The sandbox has its administrators; the account that could make others stays switched off.
             secrets.put("HUB_SETUP_SECRET", SecretFile.readOrCreate(home.resolve("secrets/keycloak-setup")));
-            return new SandboxRealm(JSON.writeValueAsString(realm), secrets, people);
+            secrets.putAll(UpstreamRealm.placeholders(
+                    SecretFile.readOrCreate(home.resolve("secrets/keycloak-upstream")),
+                    password(home.resolve("secrets/demo-citizens"))));
+            String province = Files.readString(folder.resolve("sandbox-province-realm.json"));
+            return new SandboxRealm(List.of(JSON.writeValueAsString(realm), province), secrets, people);
         } catch (IOException e) {
             throw new CannotStart("无法读取 " + folder + " 中的认证域文件。 The realm files cannot be read.", e);
         }
