@@ -25,7 +25,8 @@ public final class UpstreamRealm {
         values.put("HUB_UPSTREAM_TOKEN_URL", PROTOCOL + "/token");
         values.put("HUB_UPSTREAM_JWKS_URL", PROTOCOL + "/certs");
         values.put("HUB_UPSTREAM_CLIENT_SECRET", clientSecret);
-        values.put("HUB_UPSTREAM_RETURN_URL", KeycloakServer.OWN_ADDRESS + "/realms/laohekou/broker/upstream/endpoint");
+        // Without a port: any port of this machine (RFC 8252 section 7.3).
+        values.put("HUB_UPSTREAM_RETURN_URL", "http://127.0.0.1/realms/laohekou/broker/upstream/endpoint");
         values.put("DEMO_PASSWORD_CITIZEN", citizenPassword);
         return values;
     }
