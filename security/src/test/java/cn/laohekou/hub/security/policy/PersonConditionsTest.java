@@ -36,10 +36,8 @@ class PersonConditionsTest {
     void aLevelIsTheLeastThatIsAccepted() {
         assertThat(decided("assurance", 3, CallFacts.NONE.withPerson(3, true))).isNull();
         assertThat(decided("assurance", 3, CallFacts.NONE.withPerson(4, true))).isNull();
-        assertThat(decided("assurance", 3, CallFacts.NONE.withPerson(2, true)))
-                .isEqualTo(DenyReason.ASSURANCE_TOO_LOW);
-        assertThat(decided("assurance", 1, CallFacts.NONE.withPerson(0, true)))
-                .isEqualTo(DenyReason.ASSURANCE_TOO_LOW);
+        assertThat(decided("assurance", 3, CallFacts.NONE.withPerson(2, true))).isEqualTo(DenyReason.ASSURANCE_TOO_LOW);
+        assertThat(decided("assurance", 1, CallFacts.NONE.withPerson(0, true))).isEqualTo(DenyReason.ASSURANCE_TOO_LOW);
     }
 
     @Test

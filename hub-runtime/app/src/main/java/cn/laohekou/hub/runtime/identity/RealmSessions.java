@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.identity;
 
+import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.security.identity.Person;
 import cn.laohekou.hub.security.identity.SeparateDuties;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ public final class RealmSessions implements LiveSessions {
 
     private final RealmSettings settings;
     private final SessionMemory memory;
+    private final Alerts alerts;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
@@ -36,8 +38,10 @@ public final class RealmSessions implements LiveSessions {
     /**
      * @param settings where the realm is
      * @param memory what sessions were first seen with
+     * @param alerts told of people who hold roles nobody may hold together
      */
-    public RealmSessions(RealmSettings settings, SessionMemory memory) {
+    public RealmSessions(RealmSettings settings, SessionMemory memory, Alerts alerts) {
+        this.alerts = alerts;
         this.settings = settings;
         this.memory = memory;
     }
@@ -52,6 +56,13 @@ public final class RealmSessions implements LiveSessions {
         Set<String> roles = new TreeSet<>();
         now.path("realm_access").path("roles").forEach(role -> roles.add(role.asText()));
         if (!SeparateDuties.kept(roles) || !SeparateDuties.kept(person.roles())) {
+            alerts.raise(
+                    "DUTIES_NOT_SEPARATE",
+                    person.subject(),
+                    "账号 " + person.username() + " 同时持有系统、安全、审计管理员中的两个角色，已被拒绝；请在认证中心收回。",
+                    "Account " + person.username() + " holds two of the three administrators' roles and is refused;"
+                            + " take one away in the realm.",
+                    null);
             return Answer.DUTIES_NOT_SEPARATE;
         }
         String department = now.path("department").asText();

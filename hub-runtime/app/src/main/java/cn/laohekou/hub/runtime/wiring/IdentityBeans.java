@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.wiring;
 
+import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.runtime.identity.ClientProvisioner;
 import cn.laohekou.hub.runtime.identity.LiveSessions;
 import cn.laohekou.hub.runtime.identity.Permissions;
@@ -8,6 +9,7 @@ import cn.laohekou.hub.runtime.identity.RealmPermissions;
 import cn.laohekou.hub.runtime.identity.RealmSessions;
 import cn.laohekou.hub.runtime.identity.RealmSettings;
 import cn.laohekou.hub.runtime.identity.SessionMemory;
+import cn.laohekou.hub.runtime.identity.SystemCredentials;
 import cn.laohekou.hub.runtime.identity.UpstreamClaims;
 import cn.laohekou.hub.runtime.registry.AdministratorRoles;
 import cn.laohekou.hub.runtime.registry.SystemClients;
@@ -50,8 +52,14 @@ class IdentityBeans {
 
     @Produces
     @Singleton
-    LiveSessions liveSessions(RealmSettings realm, DataSource database) {
-        return new RealmSessions(realm, new SessionMemory(database));
+    LiveSessions liveSessions(RealmSettings realm, DataSource database, Alerts alerts) {
+        return new RealmSessions(realm, new SessionMemory(database), alerts);
+    }
+
+    @Produces
+    @Singleton
+    SystemCredentials systemCredentials(DataSource database, Alerts alerts, Clock clock) {
+        return new SystemCredentials(database, alerts, clock, config.zone());
     }
 
     @Produces

@@ -29,9 +29,8 @@ final class Citizen {
 
     private record Cookie(String name, String value, String path) {}
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private final List<Cookie> cookies = new ArrayList<>();
 
     private Citizen() {}
@@ -117,11 +116,11 @@ final class Citizen {
     }
 
     private void keep(String header) {
-        Matcher parts =
-                Pattern.compile("^([^=]+)=([^;]*).*?[Pp]ath=([^;]+)", Pattern.DOTALL).matcher(header);
+        Matcher parts = Pattern.compile("^([^=]+)=([^;]*).*?[Pp]ath=([^;]+)", Pattern.DOTALL)
+                .matcher(header);
         if (parts.find()) {
-            cookies.removeIf(known ->
-                    known.name().equals(parts.group(1)) && known.path().equals(parts.group(3)));
+            cookies.removeIf(
+                    known -> known.name().equals(parts.group(1)) && known.path().equals(parts.group(3)));
             cookies.add(new Cookie(parts.group(1), parts.group(2), parts.group(3)));
         }
     }
@@ -130,8 +129,8 @@ final class Citizen {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

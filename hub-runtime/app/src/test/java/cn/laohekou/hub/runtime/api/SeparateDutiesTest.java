@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.runtime.registry.Setup;
 import cn.laohekou.hub.security.identity.SeparateDuties;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,6 +32,12 @@ class SeparateDutiesTest {
 
     /** Not used by any other test. */
     private static final String PERSON = Realm.newcomer(8);
+
+    private final Alerts alerts;
+
+    SeparateDutiesTest(Alerts alerts) {
+        this.alerts = alerts;
+    }
 
     @AfterEach
     void takeEverythingBack() {
@@ -75,6 +82,9 @@ class SeparateDutiesTest {
         give(SECURITY);
 
         refused(call(token).get("/api/v1/evidence"), 403, "DUTIES_NOT_SEPARATE");
+        alerts.flush();
+        assertThat(Realm.as(Realm.SECURITY).get("/api/v1/alerts?limit=200").<List<String>>path("items.kind"))
+                .contains("DUTIES_NOT_SEPARATE");
     }
 
     @Test
