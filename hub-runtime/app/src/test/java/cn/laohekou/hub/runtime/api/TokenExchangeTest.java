@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -178,7 +179,7 @@ class TokenExchangeTest {
         for (String token : List.of(
                 citizen("shimin-yi"),
                 exchange(citizen("shimin-yi"), "portal-backend").<String>path("access_token"),
-                Citizen.official(Realm.SECURITY, "citizen-portal", SECRETS.get("citizen-portal"))
+                Citizen.official(Realm.SECURITY, "citizen-portal", secret("citizen-portal"))
                         .<String>path("access_token"))) {
             Response answer = RestAssured.given().auth().oauth2(token).get("/api/v1/grants");
             assertThat(answer.statusCode()).isEqualTo(401);
@@ -188,12 +189,12 @@ class TokenExchangeTest {
 
     @Test
     void officialsActThroughTheSystemsOfTheirOwnDepartmentOnly() {
-        String own = Citizen.official(Realm.CITY, "citizen-portal", SECRETS.get("citizen-portal"))
+        String own = Citizen.official(Realm.CITY, "citizen-portal", secret("citizen-portal"))
                 .path("access_token");
         assertThat(call(own, "exchange-records").<String>path("code")).isEqualTo("ASSURANCE_TOO_LOW");
 
         // As after a transfer: the person is of another department than the system.
-        String foreign = Citizen.official(Realm.CIVIL, "citizen-portal", SECRETS.get("citizen-portal"))
+        String foreign = Citizen.official(Realm.CIVIL, "citizen-portal", secret("citizen-portal"))
                 .path("access_token");
         assertThat(call(foreign, "exchange-records").<String>path("code")).isEqualTo("TOKEN_NOT_A_SYSTEM");
     }
@@ -216,18 +217,22 @@ class TokenExchangeTest {
             assertThat(answer.statusCode()).as(address).isEqualTo(422);
             assertThat(answer.<List<String>>path("errors.pointer")).contains("/signIn/redirectUris");
         }
-        assertThatThrownBy(() -> Citizen.official(Realm.CITY, "portal-backend", SECRETS.get("portal-backend")))
+        assertThatThrownBy(() -> Citizen.official(Realm.CITY, "portal-backend", secret("portal-backend")))
                 .as("a system without sign-in signs nobody in")
                 .isInstanceOf(IllegalStateException.class);
     }
 
     private static String citizen(String user) {
-        return Citizen.signIn(user, "citizen-portal", SECRETS.get("citizen-portal"))
+        return Citizen.signIn(user, "citizen-portal", secret("citizen-portal"))
                 .path("access_token");
     }
 
+    private static String secret(String system) {
+        return Objects.requireNonNull(SECRETS.get(system));
+    }
+
     private static String token(String system) {
-        return Realm.client(system, SECRETS.get(system)).path("access_token");
+        return Realm.client(system, secret(system)).path("access_token");
     }
 
     private static Response exchange(String subjectToken, String system) {
@@ -238,7 +243,7 @@ class TokenExchangeTest {
                         "client_id",
                         system,
                         "client_secret",
-                        SECRETS.get(system),
+                        secret(system),
                         "subject_token",
                         subjectToken,
                         "subject_token_type",
