@@ -1,7 +1,11 @@
 package cn.laohekou.hub.cli;
 
+import cn.laohekou.hub.cli.api.BrowserSession;
 import cn.laohekou.hub.cli.api.CommandFailed;
 import cn.laohekou.hub.cli.api.HubApi;
+import cn.laohekou.hub.cli.api.PersonSession;
+import cn.laohekou.hub.cli.api.SecurityKey;
+import cn.laohekou.hub.cli.api.Session;
 import cn.laohekou.hub.cli.api.Tokens;
 import cn.laohekou.hub.cli.process.HubProcess;
 import cn.laohekou.hub.embedded.CannotStart;
@@ -46,19 +50,27 @@ final class Client {
             description = "口令文件（权限 600）；沙箱演示账号不需要 file with the password, mode 600; not needed for demo accounts")
     private @Nullable Path passwordFile;
 
+    @Option(
+            names = "--security-key-file",
+            paramLabel = "FILE",
+            description =
+                    "软件安全密钥文件（权限 600），审批时用；沙箱演示账号不需要；不给则用浏览器"
+                            + " file with a security key in software, for approvals; not needed for demo accounts; without one, the browser")
+    private @Nullable Path securityKeyFile;
+
     /** The management API as the calling person. */
     HubApi api() throws CommandFailed, CannotStart {
-        return new HubApi(hub(), token());
+        return new HubApi(hub(), session());
     }
 
-    /** A token of the calling person. */
-    String token() throws CommandFailed, CannotStart {
+    /** The calling person. */
+    Session session() throws CommandFailed, CannotStart {
         Tokens tokens = new Tokens(tokenEndpoint());
         String name = user == null ? System.getenv("HUB_USER") : user;
         if (name == null || name.isBlank()) {
-            return tokens.device(System.err::println);
+            return new BrowserSession(tokens, System.err::println);
         }
-        return tokens.person(name, password(name));
+        return new PersonSession(tokens, name, password(name), securityKey(name), System.err::println);
     }
 
     /** Where tokens are issued. */
@@ -105,6 +117,19 @@ final class Client {
                 .orElseThrow(() -> new CommandFailed(
                         "需要口令，请用 --password-file 给出。 A password is needed; give it with --password-file."));
         return new String(console.readPassword("%s 的口令 password: ", name));
+    }
+
+    /** The person's security key in software; null when there is none, then the browser is used. */
+    private @Nullable SecurityKey securityKey(String name) throws CannotStart {
+        String named = System.getenv("HUB_SECURITY_KEY_FILE");
+        if (securityKeyFile != null) {
+            return SecurityKey.read(securityKeyFile);
+        }
+        if (named != null && !named.isBlank()) {
+            return SecurityKey.read(Path.of(named));
+        }
+        Path demo = Home.any(System.getenv()).resolve("secrets/security-key-" + name);
+        return name.matches("[a-z0-9-]+") && Files.exists(demo) ? SecurityKey.read(demo) : null;
     }
 
     private static Optional<URI> fromSandbox(String member) {

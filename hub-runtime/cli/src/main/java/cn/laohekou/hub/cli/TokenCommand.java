@@ -1,6 +1,8 @@
 package cn.laohekou.hub.cli;
 
 import cn.laohekou.hub.cli.api.CommandFailed;
+import cn.laohekou.hub.cli.api.Session;
+import cn.laohekou.hub.cli.api.StepUp;
 import cn.laohekou.hub.cli.api.Tokens;
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
@@ -37,15 +39,25 @@ final class TokenCommand implements Callable<Integer> {
             description = "系统密钥文件（权限 600）；沙箱的演示系统不需要 file with its secret, mode 600; not needed for demo systems")
     private @Nullable Path secretFile;
 
+    @Option(
+            names = "--step-up",
+            description = "用第二因素登录，令牌可用于审批 sign in with the second factor: a token good for approvals")
+    private boolean stepUp;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailed, CannotStart {
-        String token =
-                system == null ? client.token() : new Tokens(client.tokenEndpoint()).system(system, secret(system));
+        String token = system == null
+                ? ofPerson(client.session())
+                : new Tokens(client.tokenEndpoint()).system(system, secret(system));
         spec.commandLine().getOut().println(token);
         return 0;
+    }
+
+    private String ofPerson(Session person) throws CommandFailed {
+        return stepUp ? person.stepUp(new StepUp("cryptographic", 0)) : person.token();
     }
 
     private String secret(String id) throws CommandFailed, CannotStart {

@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt epoch second from which the token is no longer accepted
  * @param certificateThumbprint base64url SHA-256 of the client certificate the token is bound to (RFC 8705 section 3.1),
  *     null when unbound
+ * @param person the person on whose behalf it asks, proven by the token; null when it asks for itself
  */
 public record Caller(
         String system,
         String department,
         long expiresAt,
-        @Nullable String certificateThumbprint) {}
+        @Nullable String certificateThumbprint,
+        @Nullable ActingPerson person) {
+
+    /** A system that asks for itself. */
+    public Caller(String system, String department, long expiresAt, @Nullable String certificateThumbprint) {
+        this(system, department, expiresAt, certificateThumbprint, null);
+    }
+}

@@ -2,6 +2,7 @@ package cn.laohekou.hub.security.identity;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public final class TokenVerifier {
     /** Tokens remembered unless stated otherwise. */
     public static final int DEFAULT_CACHE = 10_000;
 
+    private final Consumer<Caller> verified;
     private final KeySource keys;
     private final TokenCheck check;
     private final Clock clock;
@@ -30,6 +32,21 @@ public final class TokenVerifier {
      * @param capacity most tokens remembered, at least 2
      */
     public TokenVerifier(TokenRules rules, KeySource keys, Clock clock, int capacity) {
+        this(rules, keys, clock, capacity, caller -> {});
+    }
+
+    /**
+     * Creates a verifier that tells of every system's token it verifies, once per token and not again while it is
+     * remembered.
+     *
+     * @param rules what tokens must say
+     * @param keys the realm's keys
+     * @param clock the time
+     * @param capacity most tokens remembered, at least 2
+     * @param verified told of callers; must neither block nor fail
+     */
+    public TokenVerifier(TokenRules rules, KeySource keys, Clock clock, int capacity, Consumer<Caller> verified) {
+        this.verified = verified;
         this.keys = keys;
         this.check = new TokenCheck(rules, keys);
         this.clock = clock;
@@ -63,6 +80,7 @@ public final class TokenVerifier {
             return new Verification.Rejected<>(TokenFault.NOT_A_SYSTEM);
         }
         cache.put(token, caller, generation, stamp);
+        verified.accept(caller);
         return new Verification.Verified<>(caller);
     }
 

@@ -22,6 +22,12 @@ public enum DenyReason {
     OUTSIDE_TIME_WINDOW("当前时间不在授权的时间段内", "the grant does not cover this time of day"),
     CASE_REQUIRED("须在 Hub-Case 头中填写办件号", "the grant demands a case number in the Hub-Case header"),
     PERSON_REQUIRED("须在 Hub-Person 头中填写经办人", "the grant demands the acting person in the Hub-Person header"),
+    PERSON_NOT_VERIFIED(
+            "授权要求经办人或当事人经身份认证,请用令牌交换取得含其身份的令牌",
+            "the grant demands a proven person; exchange the person's token for one that names both system and person"),
+    ASSURANCE_TOO_LOW(
+            "身份认证等级低于授权要求,请当事人以更高等级重新认证",
+            "the person's level of assurance is below what the grant demands; the person has to authenticate at a higher one"),
     ONWARD_SHARING_FORBIDDEN(
             "授权不允许将数据转供该部门,请由该部门自行申请",
             "the grant does not allow passing the data on to that department; it has to apply itself"),

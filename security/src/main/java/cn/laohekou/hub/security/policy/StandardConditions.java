@@ -47,6 +47,8 @@ final class StandardConditions {
                     "the acting person must be stated in Hub-Person",
                     true,
                     value -> required(value, DecisionRequest::person, DenyReason.PERSON_REQUIRED)),
+            PersonConditions.VERIFIED,
+            PersonConditions.ASSURANCE,
             new OnwardSharing(),
             CertificateConditions.DEMANDED,
             CertificateConditions.AUTHORISED);

@@ -48,6 +48,7 @@ public class AddressesApi {
     }
 
     @POST
+    @StepUp
     @Operation(summary = "允许 Allow an address block and port for a department")
     public ObjectNode allow(byte[] body) {
         return registry.addresses().allow(current.write(body), Json.request(body));

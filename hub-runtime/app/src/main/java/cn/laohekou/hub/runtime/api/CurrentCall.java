@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Refused;
 import cn.laohekou.hub.runtime.registry.Actor;
 import cn.laohekou.hub.runtime.registry.Call;
+import cn.laohekou.hub.security.identity.Person;
 import jakarta.enterprise.context.RequestScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,11 +20,12 @@ public class CurrentCall {
 
     private @Nullable Actor actor;
     private @Nullable String subject;
+    private Person.@Nullable Login login;
     private @Nullable String idempotencyKey;
     private String line = "";
 
     /** Notes a permitted caller. */
-    void permitted(Actor who, String id, @Nullable String key, String requestLine) {
+    void permitted(Actor who, Person person, @Nullable String key, String requestLine) {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
             throw Refused.of(
                     ErrorCode.BAD_HEADER,
@@ -31,7 +33,8 @@ public class CurrentCall {
                     "Idempotency-Key must have 1 to 120 characters.");
         }
         this.actor = who;
-        this.subject = id;
+        this.subject = person.subject();
+        this.login = person.login();
         this.idempotencyKey = key;
         this.line = requestLine;
     }
@@ -52,6 +55,15 @@ public class CurrentCall {
             throw Refused.of(ErrorCode.NOT_PERMITTED);
         }
         return id;
+    }
+
+    /** How the permitted caller signed in. */
+    Person.Login login() {
+        Person.Login known = login;
+        if (known == null) {
+            throw Refused.of(ErrorCode.NOT_PERMITTED);
+        }
+        return known;
     }
 
     /** The call as a write. */

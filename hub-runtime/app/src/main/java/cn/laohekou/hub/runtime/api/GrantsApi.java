@@ -22,6 +22,7 @@ public class GrantsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/consent")
+    @StepUp
     @Operation(summary = "同意 The providing department agrees")
     public ObjectNode consent(@PathParam("name") String name) {
         return registry().decisions().consent(current().write(null), name);
@@ -36,6 +37,7 @@ public class GrantsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/resume")
+    @StepUp
     @Operation(summary = "恢复 End a suspension")
     public ObjectNode resume(@PathParam("name") String name) {
         return step(name, ObjectState.Step.RESUME, null);
@@ -43,6 +45,7 @@ public class GrantsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/revoke")
+    @StepUp
     @Operation(summary = "撤销 Revoke for good: takes effect before this answer")
     public ObjectNode revoke(@PathParam("name") String name, byte @Nullable [] body) {
         return step(name, ObjectState.Step.REVOKE, body);

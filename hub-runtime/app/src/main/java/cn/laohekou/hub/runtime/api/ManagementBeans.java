@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.api;
 
+import cn.laohekou.hub.runtime.identity.SystemCredentials;
 import cn.laohekou.hub.runtime.registry.SystemClients;
 import cn.laohekou.hub.runtime.registry.SystemOutbox;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,6 +25,7 @@ class ManagementBeans {
 
     private static final Logger LOG = Logger.getLogger("hub.outbox");
     private static final int PAUSE_SECONDS = 2;
+    private static final int CREDENTIALS_SECONDS = 60;
 
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-outbox");
@@ -37,10 +39,20 @@ class ManagementBeans {
         return new SystemOutbox(dataSource, clients, clock);
     }
 
-    void start(@Observes @Priority(200) StartupEvent started, SystemOutbox outbox) {
+    void start(@Observes @Priority(200) StartupEvent started, SystemOutbox outbox, SystemCredentials credentials) {
         // What a turn may throw is caught within it: the future never tells anything.
         ScheduledFuture<?> unused =
                 worker.scheduleWithFixedDelay(() -> empty(outbox), PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> unusedToo = worker.scheduleWithFixedDelay(
+                () -> look(credentials), CREDENTIALS_SECONDS, CREDENTIALS_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void look(SystemCredentials credentials) {
+        try {
+            credentials.run();
+        } catch (SQLException e) {
+            LOG.debugf("dates of credentials wait for the database: SQLSTATE %s", e.getSQLState());
+        }
     }
 
     private static void empty(SystemOutbox outbox) {

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.api;
 
 import cn.laohekou.hub.runtime.identity.IdentityDown;
+import cn.laohekou.hub.runtime.identity.LiveSessions;
 import cn.laohekou.hub.runtime.identity.Permissions;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Refused;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before every management call: a person's token is verified here, then the realm is asked; only the first set-up
- * is for persons without any role. Runs on the worker thread of the call.
+ * Stands before every management call: a person's token is verified here, then the realm is asked whether the session
+ * still stands and whether it permits the call; only the first set-up is for persons without any role. Runs on the worker thread of the call.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
@@ -37,12 +38,19 @@ public class ManagementGuard implements ContainerRequestFilter {
     private static final int MAX_BODY = 1024 * 1024;
 
     private final TokenVerifier tokens;
+    private final LiveSessions sessions;
     private final Permissions permissions;
     private final CurrentCall current;
     private final CurrentVertxRequest vertx;
 
-    ManagementGuard(TokenVerifier tokens, Permissions permissions, CurrentCall current, CurrentVertxRequest vertx) {
+    ManagementGuard(
+            TokenVerifier tokens,
+            LiveSessions sessions,
+            Permissions permissions,
+            CurrentCall current,
+            CurrentVertxRequest vertx) {
         this.tokens = tokens;
+        this.sessions = sessions;
         this.permissions = permissions;
         this.current = current;
         this.vertx = vertx;
@@ -61,13 +69,29 @@ public class ManagementGuard implements ContainerRequestFilter {
         String token = token(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         Person person = verified(tokens.verifyPerson(token));
         if (!SetupApi.isSetup(request.getMethod(), path)) {
+            requireLive(token == null ? "" : token, person);
             requirePermitted(token == null ? "" : token, request.getMethod(), path);
         }
         current.permitted(
                 new Actor(person.username(), person.department(), person.roles(), network(http)),
-                person.subject(),
+                person,
                 request.getHeaderString("Idempotency-Key"),
                 request.getMethod() + " " + http.uri());
+    }
+
+    /** The token says what was true when it was issued; the realm says what is true now. */
+    private void requireLive(String token, Person person) {
+        try {
+            LiveSessions.Answer answer = sessions.check(token, person);
+            if (answer == LiveSessions.Answer.ENDED) {
+                throw Refused.of(ErrorCode.SESSION_ENDED);
+            }
+            if (answer == LiveSessions.Answer.DUTIES_NOT_SEPARATE) {
+                throw Refused.of(ErrorCode.DUTIES_NOT_SEPARATE);
+            }
+        } catch (IdentityDown e) {
+            throw Refused.of(ErrorCode.MANAGEMENT_IDENTITY_DOWN);
+        }
     }
 
     private void requirePermitted(String token, String method, String path) {

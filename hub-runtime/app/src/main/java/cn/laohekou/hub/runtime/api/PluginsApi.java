@@ -72,6 +72,7 @@ public class PluginsApi {
 
     @POST
     @Path("/{plugin}/enable")
+    @StepUp
     @Operation(summary = "启用 Let connectors use exactly this content; sha256 names the content that was looked at")
     public ObjectNode enable(@PathParam("plugin") String name, byte @Nullable [] body) {
         PluginOffer offer = offer(name);

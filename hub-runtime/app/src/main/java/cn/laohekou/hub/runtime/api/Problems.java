@@ -19,7 +19,11 @@ public class Problems {
     /** What the hub refuses. */
     @ServerExceptionMapper
     public Response refused(Refused refused, @Context HttpHeaders headers) {
-        return answer(refused.problem(), headers);
+        Response answer = answer(refused.problem(), headers);
+        if (refused.challenge() != null) {
+            answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, refused.challenge());
+        }
+        return answer;
     }
 
     /** What the framework refuses. */

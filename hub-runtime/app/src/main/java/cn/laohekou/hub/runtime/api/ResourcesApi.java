@@ -36,6 +36,7 @@ public class ResourcesApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/resume")
+    @StepUp
     @Operation(summary = "恢复 Resume")
     public ObjectNode resume(@PathParam("name") String name) {
         return step(name, ObjectState.Step.RESUME, null);

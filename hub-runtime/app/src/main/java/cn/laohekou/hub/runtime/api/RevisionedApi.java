@@ -103,6 +103,7 @@ abstract class RevisionedApi {
 
     @POST
     @Path("/{name}/approve")
+    @StepUp
     @Operation(summary = "批准 Approve the newest revision; not by whoever wrote or submitted it")
     public ObjectNode approve(@PathParam("name") String name, byte @Nullable [] body) {
         return registry.decisions().approve(current.write(body), kind, name, Bodies.reason(body));
@@ -110,6 +111,7 @@ abstract class RevisionedApi {
 
     @POST
     @Path("/{name}/reject")
+    @StepUp
     @Operation(summary = "驳回 Reject the newest revision; of a grant only under a named rule")
     public ObjectNode reject(@PathParam("name") String name, byte @Nullable [] body) {
         return registry.decisions().reject(current.write(body), kind, name, Grounds.decision(Bodies.optional(body)));
@@ -117,6 +119,7 @@ abstract class RevisionedApi {
 
     @POST
     @Path("/{name}/rollback")
+    @StepUp
     @Operation(summary = "回退 Run a formerly approved revision again")
     public ObjectNode rollback(@PathParam("name") String name, byte @Nullable [] body) {
         ObjectNode stated = Bodies.optional(body);

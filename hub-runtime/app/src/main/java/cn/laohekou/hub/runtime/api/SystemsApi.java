@@ -81,6 +81,7 @@ public class SystemsApi {
 
     @POST
     @Path("/{id}/enable")
+    @StepUp
     @Operation(summary = "启用 Let it call again")
     public ObjectNode enable(@PathParam("id") String id) {
         return carried(registry.systems().enable(current.write(null), id, true));

@@ -38,6 +38,7 @@ final class HubProperties {
         settings.keycloak()
                 .setupSecretFile()
                 .ifPresent(file -> properties.put("hub.keycloak.setup-secret-file", file.toString()));
+        properties.put("hub.step-up.max-age-seconds", Integer.toString(settings.stepUpMaxAge()));
         settings.setupCodeHash().ifPresent(hash -> properties.put("hub.setup.code-hash", hash));
         http(properties, settings);
         return properties;

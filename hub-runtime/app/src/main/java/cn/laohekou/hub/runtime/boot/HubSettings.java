@@ -26,6 +26,8 @@ import java.util.Set;
  * @param database {@code HUB_DB_URL} and its like; empty for the embedded PostgreSQL
  * @param keycloak the realm
  * @param brokerUrl {@code HUB_BROKER_URL}: external Artemis; empty for the embedded one
+ * @param stepUpMaxAge {@code HUB_STEP_UP_MAX_AGE_SECONDS}: how long ago the sign-in with the second factor may lie when
+ *     somebody approves
  * @param setupCodeHash {@code HUB_SETUP_CODE_HASH}: SHA-256 of the set-up code the launcher offers
  * @param parentWatch {@code HUB_PARENT_WATCH}: stop when standard input ends
  */
@@ -42,6 +44,7 @@ record HubSettings(
         Optional<Database> database,
         Keycloak keycloak,
         Optional<String> brokerUrl,
+        int stepUpMaxAge,
         Optional<String> setupCodeHash,
         boolean parentWatch) {
 
@@ -68,6 +71,7 @@ record HubSettings(
             "HUB_KEYCLOAK_PROVISIONER_SECRET_FILE",
             "HUB_KEYCLOAK_SETUP_SECRET_FILE",
             "HUB_SETUP_CODE_HASH",
+            "HUB_STEP_UP_MAX_AGE_SECONDS",
             "HUB_BROKER_URL",
             "HUB_CLUSTER_HOST",
             "HUB_CLUSTER_PORT",
@@ -79,11 +83,15 @@ record HubSettings(
             "HUB_CITY_PORT",
             "HUB_USER",
             "HUB_PASSWORD_FILE",
+            "HUB_SECURITY_KEY_FILE",
             "HUB_URL",
             "HUB_TOKEN_URL");
 
     private static final int RELOAD_SECONDS = 30;
     private static final int SECONDS_PER_DAY = 86_400;
+    private static final int STEP_UP_SECONDS = 900;
+    private static final int MIN_STEP_UP_SECONDS = 30;
+    private static final int MAX_STEP_UP_SECONDS = 43_200;
 
     /**
      * Certificate and key of the hub's own listener.
@@ -151,6 +159,7 @@ record HubSettings(
                 database(reader),
                 keycloak(reader, home),
                 reader.text("HUB_BROKER_URL"),
+                reader.number("HUB_STEP_UP_MAX_AGE_SECONDS", MIN_STEP_UP_SECONDS, MAX_STEP_UP_SECONDS, STEP_UP_SECONDS),
                 reader.text("HUB_SETUP_CODE_HASH"),
                 reader.flag("HUB_PARENT_WATCH"));
         settings.check(reader);

@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.certificate.CertificateEvidence;
 import cn.laohekou.hub.security.evidence.Asker;
 import cn.laohekou.hub.security.evidence.Attributes;
 import cn.laohekou.hub.security.evidence.Commitment;
+import cn.laohekou.hub.security.identity.ActingPerson;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.policy.CompiledGrant;
 import cn.laohekou.hub.security.policy.CompiledOperation;
@@ -105,10 +106,27 @@ final class Call {
         return known(requestCommitment);
     }
 
+    /** The acting person: the one the token proves, else the one the caller states; null when there is none. */
+    @Nullable
+    String person() {
+        ActingPerson proven = caller().person();
+        return proven == null ? headers.person() : proven.identifier();
+    }
+
+    /** Keeps how the acting person is proven, for the record. */
+    void noteProof(ActingPerson proven) {
+        note("personProof", proven.kind().label());
+        note("personAssurance", Integer.toString(proven.assurance()));
+        String stated = headers.person();
+        if (stated != null) {
+            note("personStated", gate.keys().person(stated));
+        }
+    }
+
     /** Who asked, as evidence keeps it: the acting person only as a keyed digest. */
     Asker asker() {
         Caller known = caller();
-        String person = headers.person();
+        String person = person();
         return new Asker(
                 known.system(),
                 known.department(),

@@ -5,6 +5,7 @@ import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
+import cn.laohekou.hub.security.identity.ActingPerson;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
@@ -84,6 +85,10 @@ final class QueryExchange {
             stranger(ErrorCode.TOKEN_NOT_BOUND);
         } else {
             call.caller = caller;
+            ActingPerson proven = caller.person();
+            if (proven != null) {
+                call.noteProof(proven);
+            }
             resolve(caller);
         }
     }

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
+import cn.laohekou.hub.security.identity.ActingPerson;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CertificateConditions;
@@ -33,7 +34,7 @@ final class Questions {
                 operation.name(),
                 call.headers.purpose(),
                 call.headers.caseNumber(),
-                call.headers.person(),
+                call.person(),
                 call.source,
                 call.at,
                 facts(call));
@@ -43,6 +44,10 @@ final class Questions {
     private static CallFacts facts(Call call) {
         String recipient = call.headers.recipient();
         CallFacts facts = recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        ActingPerson proven = call.caller().person();
+        if (proven != null) {
+            facts = facts.withPerson(proven.assurance(), true);
+        }
         return call.headers.certificate() == null
                 ? facts
                 : facts.withCertificate(new CertificateFact(call.certificate));

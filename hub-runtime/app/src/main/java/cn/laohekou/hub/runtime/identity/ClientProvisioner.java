@@ -26,12 +26,17 @@ public final class ClientProvisioner implements SystemClients {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RealmSettings settings;
+    private final SystemMappers mappers;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-    /** @param settings where the realm is */
-    public ClientProvisioner(RealmSettings settings) {
+    /**
+     * @param settings where the realm is
+     * @param upstream how the upstream identity provider names what it says of a person
+     */
+    public ClientProvisioner(RealmSettings settings, UpstreamClaims upstream) {
         this.settings = settings;
+        this.mappers = new SystemMappers(upstream);
     }
 
     @Override
@@ -66,7 +71,7 @@ public final class ClientProvisioner implements SystemClients {
         HttpResponse<byte[]> answer = send("GET", models, token, null);
         require(answer, 200);
         JsonNode present = read(answer);
-        for (JsonNode mapper : mappers(wanted)) {
+        for (JsonNode mapper : mappers.of(wanted)) {
             JsonNode same = byName(present, mapper.path("name").asText());
             if (same == null) {
                 require(send("POST", models, token, mapper), 201);
@@ -78,7 +83,7 @@ public final class ClientProvisioner implements SystemClients {
             }
         }
         for (JsonNode mapper : present) {
-            if (byName(mappers(wanted), mapper.path("name").asText()) == null) {
+            if (byName(mappers.of(wanted), mapper.path("name").asText()) == null) {
                 URI one = URI.create(models + "/" + mapper.path("id").asText());
                 require(send("DELETE", one, token, null), 204);
             }
@@ -104,7 +109,7 @@ public final class ClientProvisioner implements SystemClients {
                 : Optional.of(found.get(0).path("id").asText());
     }
 
-    private static ObjectNode client(Wanted wanted) {
+    private ObjectNode client(Wanted wanted) {
         boolean signs = wanted.jwks() != null;
         ObjectNode client = JSON.createObjectNode()
                 .put("clientId", wanted.id())
@@ -114,18 +119,24 @@ public final class ClientProvisioner implements SystemClients {
                 .put("publicClient", false)
                 .put("bearerOnly", false)
                 .put("serviceAccountsEnabled", true)
-                .put("standardFlowEnabled", false)
+                .put("standardFlowEnabled", wanted.signIn() != null)
                 .put("implicitFlowEnabled", false)
                 .put("directAccessGrantsEnabled", false)
                 .put("fullScopeAllowed", false)
                 .put("clientAuthenticatorType", signs ? "client-jwt" : "client-secret");
-        client.putArray("redirectUris");
+        ArrayNode redirects = client.putArray("redirectUris");
+        if (wanted.signIn() != null) {
+            wanted.signIn().redirectUris().forEach(redirects::add);
+        }
         client.putArray("defaultClientScopes");
         client.putArray("optionalClientScopes");
         ObjectNode attributes = client.putObject("attributes");
         attributes.put("use.jwks.string", signs ? "true" : "false");
         attributes.put("jwks.string", signs ? forSigning(String.valueOf(wanted.jwks())) : "");
-        client.set("protocolMappers", mappers(wanted));
+        // A proof key for every sign-in (RFC 7636), and people's tokens may become tokens of this system (RFC 8693).
+        attributes.put("pkce.code.challenge.method", "S256");
+        attributes.put("standard.token.exchange.enabled", "true");
+        client.set("protocolMappers", mappers.of(wanted));
         return client;
     }
 
@@ -142,31 +153,6 @@ public final class ClientProvisioner implements SystemClients {
         } catch (IOException e) {
             throw new IllegalStateException("A registered key set is JSON", e);
         }
-    }
-
-    private static ArrayNode mappers(Wanted wanted) {
-        ArrayNode mappers = JSON.createArrayNode();
-        mapper(mappers, "department", "oidc-hardcoded-claim-mapper")
-                .put("claim.name", "department")
-                .put("claim.value", wanted.department())
-                .put("jsonType.label", "String")
-                .put("access.token.claim", "true")
-                .put("id.token.claim", "false")
-                .put("userinfo.token.claim", "false");
-        mapper(mappers, "audience", "oidc-audience-mapper")
-                .put("included.client.audience", "hub")
-                .put("access.token.claim", "true")
-                .put("id.token.claim", "false");
-        mapper(mappers, "subject", "oidc-sub-mapper").put("access.token.claim", "true");
-        return mappers;
-    }
-
-    private static ObjectNode mapper(ArrayNode mappers, String name, String type) {
-        return mappers.addObject()
-                .put("name", name)
-                .put("protocol", "openid-connect")
-                .put("protocolMapper", type)
-                .putObject("config");
     }
 
     private String token() throws NotReached {

@@ -69,6 +69,28 @@ public enum ErrorCode {
             "Token of no person",
             "管理接口只接受人员登录后的令牌。",
             "The management API accepts tokens of people only."),
+    STEP_UP_REQUIRED(
+            401,
+            0,
+            "需要第二因素登录",
+            "Second factor required",
+            "请按 WWW-Authenticate 的 acr_values 和 max_age 重新登录（证书或安全密钥），再重试；命令行会自动完成。",
+            "Sign in again as acr_values and max_age in WWW-Authenticate say (certificate or security key), then retry;"
+                    + " the command line does it by itself."),
+    SESSION_ENDED(
+            401,
+            0,
+            "会话已结束",
+            "Session ended",
+            "角色或部门已变更，或已退出登录；请重新登录。",
+            "Roles or department changed, or the session was ended; sign in again."),
+    DUTIES_NOT_SEPARATE(
+            403,
+            0,
+            "违反三员分立",
+            "Duties not separate",
+            "系统、安全、审计管理员不得由一人兼任；请在认证中心收回多余的角色。",
+            "Nobody may be two of system, security and audit administrator; take the roles too many away in the realm."),
     SYSTEM_DISABLED(
             403,
             0,
@@ -145,6 +167,20 @@ public enum ErrorCode {
             "Case number not well formed",
             "办件号为 1 至 64 个可见字符。",
             "A case number has 1 to 64 visible characters."),
+    PERSON_NOT_VERIFIED(
+            403,
+            0,
+            "须证明经办人或当事人身份",
+            "Person not proven",
+            "请用令牌交换（RFC 8693）取得同时写明系统和本人的令牌后再调用。",
+            "Exchange the person's token (RFC 8693) for one that names both system and person, then call again."),
+    ASSURANCE_TOO_LOW(
+            403,
+            0,
+            "身份认证等级不足",
+            "Assurance too low",
+            "请当事人以更高等级（例如实人认证）重新认证后再试。",
+            "The person has to authenticate at a higher level of assurance first."),
     PERSON_REQUIRED(
             403,
             0,

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.registry;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The realm's clients of registered systems. All operations block and can be repeated. */
@@ -13,13 +14,29 @@ public interface SystemClients {
      * @param department what its tokens are bound to
      * @param enabled whether it gets tokens
      * @param jwks its public keys as JSON when it signs with a private key; null when it has a secret
+     * @param signIn how people sign in to it; null when they do not
      */
     record Wanted(
             String id,
             String name,
             String department,
             boolean enabled,
-            @Nullable String jwks) {}
+            @Nullable String jwks,
+            @Nullable SignIn signIn) {}
+
+    /**
+     * People's sign-in to a system, for systems with users of their own.
+     *
+     * @param redirectUris where the realm may send people back to, exactly
+     * @param tokensFor systems that may exchange the people's tokens for tokens of their own (RFC 8693)
+     */
+    record SignIn(List<String> redirectUris, List<String> tokensFor) {
+
+        public SignIn {
+            redirectUris = List.copyOf(redirectUris);
+            tokensFor = List.copyOf(tokensFor);
+        }
+    }
 
     /** The identity server could not be reached or did not do it. */
     final class NotReached extends Exception {

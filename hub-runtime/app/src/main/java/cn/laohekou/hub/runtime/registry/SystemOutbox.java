@@ -93,9 +93,14 @@ public final class SystemOutbox {
     private static Optional<SystemClients.Wanted> wanted(Connection connection, String system) throws SQLException {
         return Sql.one(
                 connection,
-                "SELECT id, name, department, enabled, jwks FROM registry.system WHERE id = ?",
+                "SELECT id, name, department, enabled, jwks, sign_in FROM registry.system WHERE id = ?",
                 row -> new SystemClients.Wanted(
-                        row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getString(5)),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getString(5),
+                        SystemSignIn.stored(row.getString(6))),
                 system);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +48,15 @@ public final class Systems {
             } else {
                 Sql.update(
                         connection,
-                        "UPDATE registry.system SET name = ?, client_auth = ?, jwks = ? WHERE id = ?",
+                        "UPDATE registry.system SET name = ?, client_auth = ?, jwks = ?, sign_in = ?, credentials_issued_at"
+                                + " = CASE WHEN jwks IS DISTINCT FROM ? THEN ? ELSE credentials_issued_at END"
+                                + " WHERE id = ?",
                         entry.name(),
                         entry.auth(),
                         entry.jwks(),
+                        entry.signIn(),
+                        entry.jwks(),
+                        changes.clock().instant(),
                         entry.id());
             }
             return result(connection, call, entry.id(), before.isPresent() ? "update" : "create", before, false);
@@ -77,8 +83,14 @@ public final class Systems {
                         "该系统以私钥签名认证，枢纽不发放口令。",
                         "This system signs with its private key: the hub hands out no secret.");
             }
+            Sql.update(
+                    connection,
+                    "UPDATE registry.system SET credentials_issued_at = ? WHERE id = ?",
+                    changes.clock().instant(),
+                    id);
+            ObjectNode after = owned(connection, call.actor(), id);
             return new ManagementWork.Result<>(
-                    system, List.of(changes.audit(call.actor(), "system", "credentials", id, system, system)), false);
+                    after, List.of(changes.audit(call.actor(), "system", "credentials", id, system, after)), false);
         });
     }
 
@@ -92,7 +104,11 @@ public final class Systems {
     }
 
     private record ConsumerEntry(
-            String id, String name, String auth, @Nullable String jwks) {}
+            String id,
+            String name,
+            String auth,
+            @Nullable String jwks,
+            @Nullable String signIn) {}
 
     private static ConsumerEntry read(Actor actor, ObjectNode body, @Nullable String id) {
         List<FieldError> errors = new ArrayList<>();
@@ -110,6 +126,7 @@ public final class Systems {
         String auth = reader.text(
                 "auth", false, AUTH, "应为 client-secret 或 private-key-jwt", "must be client-secret or private-key-jwt");
         ObjectNode jwks = reader.raw("jwks");
+        String signIn = body.has("signIn") ? SystemSignIn.read(reader.raw("signIn"), errors) : null;
         reader.refuseUnknown();
         boolean signs = auth.equals("private-key-jwt");
         if (signs != jwks.path("keys").isArray()) {
@@ -125,7 +142,8 @@ public final class Systems {
         if (!department.isEmpty()) {
             actor.requireOf(department);
         }
-        return new ConsumerEntry(used, name, auth.isEmpty() ? "client-secret" : auth, signs ? jwks.toString() : null);
+        return new ConsumerEntry(
+                used, name, auth.isEmpty() ? "client-secret" : auth, signs ? jwks.toString() : null, signIn);
     }
 
     private void insert(Connection connection, Actor actor, ConsumerEntry entry) throws SQLException {
@@ -138,15 +156,17 @@ public final class Systems {
         }
         Sql.update(
                 connection,
-                "INSERT INTO registry.system (id, name, department, enabled, client_auth, jwks, created_at, created_by)"
-                        + " VALUES (?, ?, ?, TRUE, ?, ?, ?, ?)",
+                "INSERT INTO registry.system (id, name, department, enabled, client_auth, jwks, sign_in, created_at,"
+                        + " created_by, credentials_issued_at) VALUES (?, ?, ?, TRUE, ?, ?, ?, ?, ?, ?)",
                 entry.id(),
                 entry.name(),
                 department,
                 entry.auth(),
                 entry.jwks(),
+                entry.signIn(),
                 changes.clock().instant(),
-                actor.user());
+                actor.user(),
+                entry.jwks() == null ? null : changes.clock().instant());
     }
 
     private ManagementWork.Result<ObjectNode> result(
@@ -174,6 +194,12 @@ public final class Systems {
                 restricting);
     }
 
+    private static void time(ObjectNode view, String name, @Nullable Instant value) {
+        if (value != null) {
+            view.put(name, value.toString());
+        }
+    }
+
     static ObjectNode view(ResultSet row) throws SQLException {
         ObjectNode view = Json.object()
                 .put("id", row.getString("id"))
@@ -184,6 +210,12 @@ public final class Systems {
         String jwks = row.getString("jwks");
         if (jwks != null) {
             view.set("jwks", Json.stored(jwks));
+        }
+        time(view, "credentialsIssuedAt", Sql.instant(row, "credentials_issued_at"));
+        time(view, "credentialsUsedAt", Sql.instant(row, "credentials_used_at"));
+        String signIn = row.getString("sign_in");
+        if (signIn != null) {
+            view.set("signIn", Json.stored(signIn));
         }
         return view;
     }

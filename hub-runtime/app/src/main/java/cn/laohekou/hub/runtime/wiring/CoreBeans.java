@@ -5,6 +5,7 @@ import cn.laohekou.hub.runtime.evidence.EvidenceSearch;
 import cn.laohekou.hub.runtime.evidence.JdbcCheckpointStore;
 import cn.laohekou.hub.runtime.evidence.JdbcEvidenceStore;
 import cn.laohekou.hub.runtime.evidence.WriterConnections;
+import cn.laohekou.hub.runtime.identity.SystemCredentials;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.plugin.RegisteredForms;
 import cn.laohekou.hub.runtime.registry.PluginForms;
@@ -101,10 +102,14 @@ class CoreBeans {
 
     @Produces
     @Singleton
-    TokenVerifier tokenVerifier(KeySource keys, Clock clock) {
+    TokenVerifier tokenVerifier(KeySource keys, Clock clock, SystemCredentials credentials) {
         String issuer = config.keycloak().issuer().orElse(realmAddress());
         return new TokenVerifier(
-                TokenRules.of(issuer, config.keycloak().clientId()), keys, clock, TokenVerifier.DEFAULT_CACHE);
+                TokenRules.of(issuer, config.keycloak().clientId()),
+                keys,
+                clock,
+                TokenVerifier.DEFAULT_CACHE,
+                caller -> credentials.used(caller.system()));
     }
 
     private String realmAddress() {

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /** What the boot code hands to the application. */
@@ -35,6 +36,9 @@ public interface HubConfig {
 
     /** The realm. */
     Keycloak keycloak();
+
+    /** Sign-ins for decisions that bind others. */
+    StepUp stepUp();
 
     /** The message broker. */
     Broker broker();
@@ -91,8 +95,23 @@ public interface HubConfig {
         /** Secret of {@link #provisionerClientId()}. */
         Optional<String> provisionerSecret();
 
+        /** How the upstream identity provider names resident number, credit code and level of assurance. */
+        @WithDefault("id_number,credit_code,assurance_level")
+        List<String> upstreamClaims();
+
         /** File with the secret of the client for the first set-up. */
         Optional<Path> setupSecretFile();
+    }
+
+    /** Sign-ins for decisions that bind others. */
+    interface StepUp {
+        /** Authentication context the realm must state. */
+        @WithDefault("cryptographic")
+        String context();
+
+        /** How long ago the sign-in may lie, in seconds. */
+        @WithDefault("900")
+        int maxAgeSeconds();
     }
 
     /** The broker. */

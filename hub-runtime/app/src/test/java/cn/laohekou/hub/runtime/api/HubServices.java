@@ -1,10 +1,13 @@
 package cn.laohekou.hub.runtime.api;
 
+import cn.laohekou.hub.cli.api.SecurityKey;
 import cn.laohekou.hub.cli.process.KeycloakDistribution;
 import cn.laohekou.hub.cli.process.KeycloakServer;
 import cn.laohekou.hub.cli.process.Progress;
+import cn.laohekou.hub.cli.process.UpstreamRealm;
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class HubServices implements QuarkusTestResourceLifecycleManager {
 
     /** Password of every demo person and secret of the hub's own clients. */
-    static final String PASSWORD = "only-for-the-tests-1";
+    static final String PASSWORD = "Only-for-the-tests-1";
 
     private static final String PEOPLE = "DEMO_PASSWORD_";
 
@@ -66,6 +69,11 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         } catch (CannotStart e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The security key of a demo person; newcomers have none. */
+    static Path keyFile(Path home, String user) {
+        return home.resolve("keys").resolve(user);
     }
 
     /** Hands the way to the identity server to tests that shut it. */
@@ -128,6 +136,11 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         ObjectNode people =
                 (ObjectNode) json.readTree(folder.resolve("sandbox-people.json").toFile());
         realm.set("users", people.get("users"));
+        for (JsonNode person : people.get("users")) {
+            SecurityKey key = SecurityKey.readOrCreate(
+                    keyFile(home, person.path("username").asText()));
+            ((ArrayNode) person.path("credentials")).add(key.credential());
+        }
         for (int i = 1; i <= Realm.NEWCOMERS; i++) {
             ((ArrayNode) realm.get("users")).add(newcomer(json, Realm.newcomer(i)));
         }
@@ -136,6 +149,7 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         secrets.put("HUB_PROVISIONER_SECRET", PASSWORD);
         secrets.put("HUB_SETUP_SECRET", PASSWORD);
         secrets.put("HUB_SETUP_ENABLED", "true");
+        secrets.putAll(UpstreamRealm.placeholders(PASSWORD, PASSWORD));
         for (String who : List.of(
                 "CIVIL_AFFAIRS",
                 "PUBLIC_SECURITY",
@@ -151,7 +165,7 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
                 new KeycloakServer.Settings(
                         KeycloakDistribution.in(Path.of("..", "cli", "target", "keycloak")),
                         home.resolve("identity"),
-                        realm.toString(),
+                        List.of(realm.toString(), Files.readString(folder.resolve("sandbox-province-realm.json"))),
                         secrets,
                         0),
                 new Progress(System.err));

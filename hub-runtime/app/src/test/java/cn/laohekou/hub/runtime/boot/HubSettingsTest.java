@@ -42,6 +42,7 @@ class HubSettingsTest {
                                 home.resolve("secrets/keycloak-provisioner"),
                                 Optional.empty()),
                         Optional.empty(),
+                        900,
                         Optional.empty(),
                         false));
     }

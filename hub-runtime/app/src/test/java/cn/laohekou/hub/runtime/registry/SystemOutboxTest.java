@@ -59,7 +59,8 @@ class SystemOutboxTest {
         assertThat(after(Duration.ofHours(1)).run()).isZero();
 
         assertThat(clients.ensured)
-                .containsExactly(new SystemClients.Wanted("city-operation", "一网统管", RegistryFixture.CITY, true, null));
+                .containsExactly(
+                        new SystemClients.Wanted("city-operation", "一网统管", RegistryFixture.CITY, true, null, null));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The management API as one caller sees it. */
@@ -22,15 +23,23 @@ public final class HubApi {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final URI hub;
-    private final String token;
+    private final Session session;
 
     /**
      * @param hub base address of the hub
      * @param token bearer token of the caller
      */
     public HubApi(URI hub, String token) {
+        this(hub, Session.of(token));
+    }
+
+    /**
+     * @param hub base address of the hub
+     * @param session the caller
+     */
+    public HubApi(URI hub, Session session) {
         this.hub = hub;
-        this.token = token;
+        this.session = session;
     }
 
     /**
@@ -100,7 +109,17 @@ public final class HubApi {
         return new Answer(response.statusCode(), parse(response.body()));
     }
 
+    /** Sends a call; signs in again and repeats it once when the hub asks for a stronger or fresher sign-in. */
     private HttpResponse<byte[]> exchange(String method, String path, @Nullable JsonNode body) throws CommandFailed {
+        HttpResponse<byte[]> answer = exchange(method, path, body, session.token());
+        Optional<StepUp> asked = answer.statusCode() == 401
+                ? answer.headers().firstValue("WWW-Authenticate").flatMap(StepUp::of)
+                : Optional.empty();
+        return asked.isEmpty() ? answer : exchange(method, path, body, session.stepUp(asked.get()));
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String path, @Nullable JsonNode body, String token)
+            throws CommandFailed {
         try {
             HttpRequest request = HttpRequest.newBuilder(hub.resolve(path))
                     .timeout(LIMIT)

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Gets tokens from the realm. */
 public final class Tokens {
@@ -73,6 +70,20 @@ public final class Tokens {
         return reply.body().path("access_token").asText();
     }
 
+    /** A token of a sign-in in the browser of this machine, as strong and fresh as asked for. */
+    public String browser(StepUp asked, Consumer<String> show) throws CommandFailed {
+        BrowserSignIn.Answer answer = BrowserSignIn.run(redirect -> begin(redirect, asked), show);
+        return redeem(answer.flow(), answer.address());
+    }
+
+    CodeFlow begin(URI redirect, StepUp asked) {
+        return CodeFlow.begin(endpoint, PEOPLE_CLIENT, redirect, asked);
+    }
+
+    String redeem(CodeFlow flow, URI answer) throws CommandFailed {
+        return token(flow.exchange(PEOPLE_CLIENT, flow.code(answer)));
+    }
+
     private record Reply(int status, JsonNode body) {}
 
     private String token(Map<String, String> form) throws CommandFailed {
@@ -89,13 +100,10 @@ public final class Tokens {
     }
 
     private Reply post(URI address, Map<String, String> form) throws CommandFailed {
-        String body = form.entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofString(CodeFlow.form(form)))
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());

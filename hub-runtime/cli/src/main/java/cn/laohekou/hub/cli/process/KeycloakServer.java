@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public final class KeycloakServer implements AutoCloseable {
 
+    /** In the value of a placeholder: the server's own address, known only when it starts. */
+    public static final String OWN_ADDRESS = "{keycloak}";
+
     private static final String NAME = "keycloak";
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
 
@@ -35,16 +38,24 @@ public final class KeycloakServer implements AutoCloseable {
      *
      * @param distribution unpacked keycloak-quarkus-dist
      * @param home home whose {@code data/keycloak}, {@code run} and {@code logs} the server uses
-     * @param realm realm representation imported on the first start; placeholders {@code ${NAME}} in it are resolved
+     * @param realms realm representations imported on the first start; placeholders {@code ${NAME}} in them are resolved
      *     from {@code secrets}
-     * @param secrets names and values of the realm's placeholders
+     * @param secrets names and values of the realms' placeholders; {@value #OWN_ADDRESS} in a value stands for the
+     *     server's own address
      * @param httpPort port on 127.0.0.1; 0 takes a free one
      */
-    public record Settings(Path distribution, Path home, String realm, Map<String, String> secrets, int httpPort) {
+    public record Settings(
+            Path distribution, Path home, List<String> realms, Map<String, String> secrets, int httpPort) {
+
+        /** One realm. */
+        public Settings(Path distribution, Path home, String realm, Map<String, String> secrets, int httpPort) {
+            this(distribution, home, List.of(realm), secrets, httpPort);
+        }
 
         public Settings {
             distribution = distribution.toAbsolutePath().normalize();
             home = home.toAbsolutePath().normalize();
+            realms = List.copyOf(realms);
             secrets = Map.copyOf(secrets);
         }
     }
@@ -69,7 +80,7 @@ public final class KeycloakServer implements AutoCloseable {
                 NAME,
                 settings.home(),
                 command(settings.distribution(), data, httpPort, managementPort),
-                environment(settings),
+                environment(settings, httpPort),
                 false));
         KeycloakServer server = new KeycloakServer(process, URI.create("http://127.0.0.1:" + httpPort));
         try {
@@ -129,11 +140,12 @@ public final class KeycloakServer implements AutoCloseable {
             Path lib = data.resolve("lib");
             Files.deleteIfExists(lib);
             Files.createSymbolicLink(lib, settings.distribution().resolve("lib"));
-            // Keycloak insists on a file named after the realm in it.
-            String name =
-                    new ObjectMapper().readTree(settings.realm()).path("realm").asText();
-            Path file = data.resolve("data/import").resolve(name + "-realm.json");
-            Files.writeString(file, settings.realm(), StandardCharsets.UTF_8);
+            for (String realm : settings.realms()) {
+                // Keycloak insists on a file named after the realm in it.
+                String name = new ObjectMapper().readTree(realm).path("realm").asText();
+                Path file = data.resolve("data/import").resolve(name + "-realm.json");
+                Files.writeString(file, realm, StandardCharsets.UTF_8);
+            }
             return data;
         } catch (IOException e) {
             throw new CannotStart("无法准备目录 " + data + "。 The folder cannot be prepared.", e);
@@ -155,8 +167,11 @@ public final class KeycloakServer implements AutoCloseable {
                 "--cache=local");
     }
 
-    private static Map<String, String> environment(Settings settings) throws CannotStart {
-        Map<String, String> environment = new HashMap<>(settings.secrets());
+    private static Map<String, String> environment(Settings settings, int httpPort) throws CannotStart {
+        Map<String, String> environment = new HashMap<>();
+        settings.secrets()
+                .forEach((name, value) ->
+                        environment.put(name, value.replace(OWN_ADDRESS, "http://127.0.0.1:" + httpPort)));
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         environment.put(
                 "KC_BOOTSTRAP_ADMIN_PASSWORD",

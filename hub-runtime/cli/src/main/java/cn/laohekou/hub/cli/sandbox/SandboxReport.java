@@ -74,6 +74,7 @@ public record SandboxReport(
         people.forEach(person -> {
             ObjectNode entry = personList.addObject().put("user", person.user()).put("password", person.password());
             person.roles().forEach(entry.putArray("roles")::add);
+            entry.put("securityKeyFile", person.keyFile().toString());
         });
         ArrayNode resourceList = report.putArray("resources");
         manifests.stream()
@@ -120,6 +121,8 @@ public record SandboxReport(
                     String.format(
                             "  %-20s %s  %s", person.user(), person.password(), String.join(",", person.roles())));
         }
+        line(text, "审批另需第二因素，命令行会代为完成 approvals take a second factor; the command line uses it by itself:");
+        line(text, "  deploy/hub token --step-up --user anquan-guanliyuan");
         DemoSystem system = system(SYSTEM);
         line(text, "");
         line(text, "1. 取令牌 get a token:");

@@ -2,6 +2,7 @@ package cn.laohekou.hub.cli.sandbox;
 
 import cn.laohekou.hub.cli.api.CommandFailed;
 import cn.laohekou.hub.cli.api.HubApi;
+import cn.laohekou.hub.cli.api.PersonSession;
 import cn.laohekou.hub.cli.api.Tokens;
 import cn.laohekou.hub.cli.manifest.Applier;
 import cn.laohekou.hub.cli.manifest.Manifest;
@@ -18,7 +19,8 @@ import java.util.Map;
 
 /**
  * Registers the demo through the management API, each step as the person whose task it is. Whoever submitted does not
- * approve: that is the demo security administrator, a different account.
+ * approve: that is the demo security administrator, a different account, who signs in with the second factor because the
+ * hub asks for it.
  */
 final class SandboxSetup {
 
@@ -55,10 +57,11 @@ final class SandboxSetup {
     }
 
     /** The management API as one demo person. */
-    HubApi as(DemoPerson person) throws CommandFailed {
+    HubApi as(DemoPerson person) throws CannotStart {
         HubApi known = apis.get(person.user());
         if (known == null) {
-            known = new HubApi(hub, tokens.person(person.user(), person.password()));
+            known = new HubApi(
+                    hub, new PersonSession(tokens, person.user(), person.password(), person.key(), progress::say));
             apis.put(person.user(), known);
         }
         return known;

@@ -7,6 +7,7 @@ import cn.laohekou.hub.cli.manifest.ManifestKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class SandboxReportTest {
             URI.create("http://127.0.0.1:9000"),
             URI.create("http://127.0.0.1:8180/realms/laohekou/protocol/openid-connect/token"),
             List.of(new DemoSystem("city-operation-centre", "dep", "system-secret")),
-            List.of(new DemoPerson("yunwei", "dep", List.of("operations"), "X", "person-secret")),
+            List.of(new DemoPerson("yunwei", "dep", List.of("operations"), "X", "person-secret", Path.of("/home/key"))),
             List.of(new Manifest(
                     ManifestKind.RESOURCE,
                     "standard-address",
@@ -38,7 +39,9 @@ class SandboxReportTest {
         assertThat(json.path("systems").path(0).fieldNames())
                 .toIterable()
                 .containsExactly("id", "secret", "department");
-        assertThat(json.path("people").path(0).fieldNames()).toIterable().containsExactly("user", "password", "roles");
+        assertThat(json.path("people").path(0).fieldNames())
+                .toIterable()
+                .containsExactly("user", "password", "roles", "securityKeyFile");
         assertThat(json.path("resources").path(0).path("title").asText()).isEqualTo("标准地址");
         assertThat(json.path("examples")).hasSize(2);
         assertThat(json.path("examples").path(0).fieldNames())
