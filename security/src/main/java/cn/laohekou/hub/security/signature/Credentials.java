@@ -18,17 +18,22 @@ public final class Credentials {
     private final Map<String, Credential> byThumbprint;
     private final Map<String, Credential> bySubject;
     private final List<HeaderConvention> conventions;
+    private final boolean costly;
 
     private Credentials(
             Collection<Credential> keys, Map<String, Credential> byThumbprint, Map<String, Credential> bySubject) {
+        boolean pairs = false;
         Set<HeaderConvention> spoken = new LinkedHashSet<>();
         for (Credential credential : keys) {
             byKeyId.put(credential.keyId(), credential);
             HeaderConvention convention = credential.convention();
+            SignatureKey key = credential.key();
+            pairs |= key != null && !key.algorithm().shared();
             if (convention != null && !credential.revoked()) {
                 spoken.add(convention);
             }
         }
+        this.costly = pairs;
         this.conventions = List.copyOf(spoken);
         this.byThumbprint = Map.copyOf(byThumbprint);
         this.bySubject = Map.copyOf(bySubject);
@@ -65,6 +70,11 @@ public final class Credentials {
     /** Whether any system proves itself by its certificate alone. */
     public boolean anyCertificate() {
         return !byThumbprint.isEmpty() || !bySubject.isEmpty();
+    }
+
+    /** Whether some key is the public half of a pair, so that a verification may cost too much for an event loop. */
+    public boolean costly() {
+        return costly;
     }
 
     /** The conventions some credential speaks. */

@@ -85,7 +85,11 @@ public class OpenApiDocument implements OASFilter {
                                                 : content(JSON_TYPE, answer(collection, path, method, last))));
         if (operation.getRequestBody() != null) {
             operation.setRequestBody(OASFactory.createRequestBody()
-                    .required(!last.equals("approve") && !last.equals("reject") && !last.equals("enable"))
+                    .required(!last.equals("approve")
+                            && !last.equals("reject")
+                            && !last.equals("enable")
+                            && !last.equals("credentials")
+                            && !last.equals("rotate"))
                     .content(content(JSON_TYPE, request(collection, last))));
         }
         if (!method.equals("GET")) {

@@ -1,5 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
+import cn.laohekou.hub.runtime.credential.CredentialUse;
+import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
@@ -68,6 +70,8 @@ public final class DataPlane {
          * @param keys digests
          * @param hazelcast this node's member
          * @param metrics where figures go
+         * @param seen tells replays of signed calls
+         * @param use notes uses of credentials
          * @param spoolFolder folder of encrypted spool files
          * @param gatewayCertificate PEM file of the gateway's own certificate; null when there is none
          */
@@ -78,6 +82,8 @@ public final class DataPlane {
                 EvidenceKeys keys,
                 HazelcastInstance hazelcast,
                 MeterRegistry metrics,
+                SeenSignatures seen,
+                CredentialUse use,
                 Path spoolFolder,
                 @Nullable Path gatewayCertificate)
                 throws IOException {
@@ -91,6 +97,8 @@ public final class DataPlane {
                     new RateLimiter(source, System::nanoTime),
                     new Quotas(source, (grant, from) -> used(counts, grant, from.toInstant()), zone),
                     metrics,
+                    seen,
+                    use,
                     clock,
                     blocking);
             return new DataPlane(parts, spoolFolder, gatewayCertificate);

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param budget bound of bytes in memory
  * @param strangers counts refusals before authentication
  * @param peers who may speak for a client certificate
+ * @param proofs finds callers that bring no token, and signatures
  * @param metrics what is counted
  * @param released what grants release, as evidence records it
  * @param clock wall clock
@@ -42,6 +43,7 @@ record Gate(
         MemoryBudget budget,
         StrangerCounts strangers,
         PeerCertificates peers,
+        CallerProofs proofs,
         ExchangeMetrics metrics,
         ReleasedFieldsCache released,
         Clock clock) {

@@ -2,6 +2,8 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.routes.ConnectorRoutes;
+import cn.laohekou.hub.runtime.credential.CredentialUse;
+import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.runtime.registry.PolicyState;
@@ -38,6 +40,8 @@ public final class GateFactory {
      * @param rates sustained rates
      * @param quotas quotas
      * @param metrics where figures go
+     * @param seen tells replays of signed calls
+     * @param use notes uses of credentials
      * @param clock wall clock
      * @param blocking runs what may block
      */
@@ -49,6 +53,8 @@ public final class GateFactory {
             RateLimiter rates,
             Quotas quotas,
             MeterRegistry metrics,
+            SeenSignatures seen,
+            CredentialUse use,
             Clock clock,
             Executor blocking) {}
 
@@ -64,6 +70,7 @@ public final class GateFactory {
      */
     static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs) throws IOException {
         Ledger ledger = parts.ledger();
+        PeerCertificates peers = PeerCertificates.behind(gatewayCertificate);
         return new Gate(
                 parts.tokens(),
                 () -> parts.policy().current().policy(),
@@ -76,7 +83,8 @@ public final class GateFactory {
                 new SpoolFiles(spoolFolder),
                 MemoryBudget.quarterOfHeap(),
                 new StrangerCounts(counts -> ledger.appendLater(EvidenceEntry.of(counts))),
-                PeerCertificates.behind(gatewayCertificate),
+                peers,
+                new CallerProofs(() -> parts.policy().current().credentials(), parts.seen(), parts.use(), peers),
                 new ExchangeMetrics(parts.metrics()),
                 new ReleasedFieldsCache(),
                 parts.clock());

@@ -23,6 +23,8 @@ import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.RequestMapper;
 import cn.laohekou.hub.security.policy.Resource;
 import cn.laohekou.hub.security.policy.SharingType;
+import cn.laohekou.hub.security.signature.Credential;
+import cn.laohekou.hub.security.signature.Proof;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -65,7 +67,7 @@ final class QueryExchange {
     void start() {
         String token = CallHeaders.bearer(request.getHeader("Authorization"));
         if (token == null) {
-            stranger(ErrorCode.TOKEN_MISSING);
+            withoutToken();
             return;
         }
         Caller known = gate.tokens().cached(token);
@@ -76,6 +78,55 @@ final class QueryExchange {
                     .onSuccess(this::verified)
                     .onFailure(failure -> stranger(ErrorCode.TOKEN_MALFORMED));
         }
+    }
+
+    /** A call too old for tokens: a signature, or a certificate that is registered for itself. Never an address. */
+    private void withoutToken() {
+        if (gate.proofs().signed(request)) {
+            verifySignature(null);
+            return;
+        }
+        Credential credential = gate.proofs().certificate(request, call.at);
+        if (credential == null) {
+            stranger(ErrorCode.TOKEN_MISSING);
+        } else if (!credential.counts(call.at)) {
+            stranger(ErrorCode.SIGNATURE_CREDENTIAL_ENDED);
+        } else {
+            call.authentication = "certificate";
+            call.note("credential", credential.keyId());
+            identified(gate.proofs().caller(credential, call.at));
+        }
+    }
+
+    /** Verifies the call's signature; a bearer of a token may only sign as that token's system. */
+    private void verifySignature(@Nullable Caller bearer) {
+        gate.proofs().verify(context, request, call.at, new CallerProofs.Waiting() {
+            @Override
+            public void proven(Proof proof) {
+                Caller signer = gate.proofs().caller(proof.credential(), call.at);
+                if (bearer != null && !bearer.system().equals(signer.system())) {
+                    stranger(ErrorCode.SIGNATURE_OTHER_SYSTEM);
+                    return;
+                }
+                call.proof = proof;
+                call.note("signature", proof.mechanism().label());
+                call.note("credential", proof.credential().keyId());
+                if (bearer == null) {
+                    call.authentication = proof.mechanism().label();
+                }
+                identified(bearer == null ? signer : bearer);
+            }
+
+            @Override
+            public void refused(ErrorCode code) {
+                stranger(code);
+            }
+        });
+    }
+
+    private void identified(Caller caller) {
+        call.caller = caller;
+        resolve(caller);
     }
 
     private void verified(Verification<Caller> result) {
@@ -90,9 +141,10 @@ final class QueryExchange {
         String bound = caller.certificateThumbprint();
         if (bound != null && !bound.equals(gate.peers().thumbprint(request))) {
             stranger(ErrorCode.TOKEN_NOT_BOUND);
+        } else if (gate.proofs().signed(request)) {
+            verifySignature(caller);
         } else {
-            call.caller = caller;
-            resolve(caller);
+            identified(caller);
         }
     }
 
@@ -100,6 +152,11 @@ final class QueryExchange {
         Target target = Target.of(request.uri());
         if (target == null) {
             refuse(ErrorCode.BAD_PATH);
+            return;
+        }
+        Proof proof = call.proof;
+        if (proof != null && proof.service() != null && !proof.service().equals(target.resource())) {
+            stranger(ErrorCode.SIGNATURE_WRONG_SERVICE);
             return;
         }
         PolicySnapshot policy = gate.policy().get();
@@ -180,7 +237,13 @@ final class QueryExchange {
         body = RequestBody.read(request, limit, gate.budget(), new RequestBody.Reader() {
             @Override
             public void read(byte[] bytes) {
-                map(matched, target, bytes);
+                ErrorCode fault = CallerProofs.bodyFault(call.proof, bytes);
+                if (fault == null) {
+                    map(matched, target, bytes);
+                } else {
+                    // Not what was signed: then nobody proved who sent it.
+                    stranger(fault);
+                }
             }
 
             @Override

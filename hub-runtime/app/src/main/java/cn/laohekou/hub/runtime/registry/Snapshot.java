@@ -1,7 +1,9 @@
 package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.outgoing.AllowedAddress;
+import cn.laohekou.hub.security.crypto.BodyKey;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.Credentials;
 import java.util.List;
 import java.util.Map;
 
@@ -12,15 +14,20 @@ import java.util.Map;
  * @param policy what decisions rest on
  * @param connectors connectors that should run or be paused
  * @param outgoing department to the addresses its connectors may reach
+ * @param credentials what systems prove themselves with when they bring no token
+ * @param bodyKeys keys for encrypted bodies by system, newest first
  */
 public record Snapshot(
         long changeNumber,
         PolicySnapshot policy,
         List<DesiredConnector> connectors,
-        Map<String, List<AllowedAddress>> outgoing) {
+        Map<String, List<AllowedAddress>> outgoing,
+        Credentials credentials,
+        Map<String, List<BodyKey>> bodyKeys) {
 
     public Snapshot {
         connectors = List.copyOf(connectors);
         outgoing = Map.copyOf(outgoing);
+        bodyKeys = Map.copyOf(bodyKeys);
     }
 }

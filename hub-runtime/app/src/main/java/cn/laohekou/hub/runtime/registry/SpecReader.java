@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class SpecReader {
     public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,62}");
 
     private static final int MAX_TEXT = 2000;
+    private static final int MAX_LONG_TEXT = 20_000;
 
     private final JsonNode node;
     private final String pointer;
@@ -115,6 +117,25 @@ public final class SpecReader {
             error(name, "不得为空", "must not be empty");
         }
         return value.textValue();
+    }
+
+    /** A text of up to 20 000 characters in several lines, a certificate for example; empty when missing. */
+    String longText(String name) {
+        JsonNode value = member(name, false);
+        if (value == null) {
+            return "";
+        }
+        if (!value.isTextual() || value.textValue().length() > MAX_LONG_TEXT) {
+            error(name, "应为文字，至多 20000 个字符", "must be a text of at most 20000 characters");
+            return "";
+        }
+        return value.textValue();
+    }
+
+    /** A member as it is; a missing node when missing. */
+    JsonNode any(String name) {
+        JsonNode value = member(name, false);
+        return value == null ? MissingNode.getInstance() : value;
     }
 
     /** A text that must match; empty when missing. */

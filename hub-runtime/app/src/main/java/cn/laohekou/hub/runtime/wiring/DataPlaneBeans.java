@@ -1,6 +1,8 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.runtime.credential.CredentialUse;
+import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;
@@ -52,7 +54,9 @@ class DataPlaneBeans {
             Ledger ledger,
             EvidenceKeys keys,
             HazelcastInstance hazelcast,
-            MeterRegistry metrics)
+            MeterRegistry metrics,
+            SeenSignatures seen,
+            CredentialUse use)
             throws IOException {
         return new DataPlane.Builder(database, config.zone(), blocking, clock)
                 .build(
@@ -62,6 +66,8 @@ class DataPlaneBeans {
                         keys,
                         hazelcast,
                         metrics,
+                        seen,
+                        use,
                         config.home().resolve("data/spool"),
                         config.gateway().certificate().orElse(null));
     }
