@@ -21,6 +21,7 @@ public enum DenyReason {
     OUTSIDE_TIME_WINDOW("当前时间不在授权的时间段内", "the grant does not cover this time of day"),
     CASE_REQUIRED("须在 Hub-Case 头中填写办件号", "the grant demands a case number in the Hub-Case header"),
     PERSON_REQUIRED("须在 Hub-Person 头中填写经办人", "the grant demands the acting person in the Hub-Person header"),
+    SIGNATURE_REQUIRED("授权要求请求签名", "the grant demands a signed request"),
     ONWARD_SHARING_FORBIDDEN(
             "授权不允许将数据转供该部门,请由该部门自行申请",
             "the grant does not allow passing the data on to that department; it has to apply itself"),

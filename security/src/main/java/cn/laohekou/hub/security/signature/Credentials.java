@@ -1,5 +1,7 @@
 package cn.laohekou.hub.security.signature;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ public final class Credentials {
     public static final Credentials NONE = new Credentials(List.of(), Map.of(), Map.of());
 
     private final Map<String, Credential> byKeyId = new HashMap<>();
+    private final Map<String, List<Credential>> secrets = new HashMap<>();
     private final Map<String, Credential> byThumbprint;
     private final Map<String, Credential> bySubject;
     private final List<HeaderConvention> conventions;
@@ -29,6 +32,9 @@ public final class Credentials {
             HeaderConvention convention = credential.convention();
             SignatureKey key = credential.key();
             pairs |= key != null && !key.algorithm().shared();
+            if (key != null && key.algorithm().shared()) {
+                secrets.computeIfAbsent(credential.system(), system -> new ArrayList<>()).add(credential);
+            }
             if (convention != null && !credential.revoked()) {
                 spoken.add(convention);
             }
@@ -65,6 +71,18 @@ public final class Credentials {
     public @Nullable Credential certificate(String thumbprint, String subject) {
         Credential exact = byThumbprint.get(thumbprint);
         return exact != null ? exact : bySubject.get(subject);
+    }
+
+    /** The newest secret shared with a system that counts at a moment; null when there is none. */
+    public @Nullable Credential secretOf(String system, Instant now) {
+        Credential newest = null;
+        for (Credential credential : secrets.getOrDefault(system, List.of())) {
+            if (credential.counts(now)
+                    && (newest == null || credential.notBefore().isAfter(newest.notBefore()))) {
+                newest = credential;
+            }
+        }
+        return newest;
     }
 
     /** Whether any system proves itself by its certificate alone. */

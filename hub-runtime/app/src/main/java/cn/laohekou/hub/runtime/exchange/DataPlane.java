@@ -7,6 +7,7 @@ import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
@@ -68,6 +69,7 @@ public final class DataPlane {
          * @param tokens verifies callers
          * @param ledger evidence
          * @param keys digests
+         * @param keyService the hub's own keys
          * @param hazelcast this node's member
          * @param metrics where figures go
          * @param seen tells replays of signed calls
@@ -80,6 +82,7 @@ public final class DataPlane {
                 TokenVerifier tokens,
                 Ledger ledger,
                 EvidenceKeys keys,
+                KeyService keyService,
                 HazelcastInstance hazelcast,
                 MeterRegistry metrics,
                 SeenSignatures seen,
@@ -94,6 +97,7 @@ public final class DataPlane {
                     registry.state(),
                     ledger,
                     keys,
+                    keyService,
                     new RateLimiter(source, System::nanoTime),
                     new Quotas(source, (grant, from) -> used(counts, grant, from.toInstant()), zone),
                     metrics,

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param budget bound of bytes in memory
  * @param strangers counts refusals before authentication
  * @param peers who may speak for a client certificate
+ * @param seals opens and seals messages as grants demand
  * @param proofs finds callers that bring no token, and signatures
  * @param metrics what is counted
  * @param released what grants release, as evidence records it
@@ -44,6 +45,7 @@ record Gate(
         StrangerCounts strangers,
         PeerCertificates peers,
         CallerProofs proofs,
+        MessageSeals seals,
         ExchangeMetrics metrics,
         ReleasedFieldsCache released,
         Clock clock) {

@@ -7,6 +7,7 @@ import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.runtime.registry.PolicyState;
+import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
@@ -37,6 +38,7 @@ public final class GateFactory {
      * @param policy the registry's published state
      * @param ledger evidence
      * @param keys digests
+     * @param keyService the hub's own keys
      * @param rates sustained rates
      * @param quotas quotas
      * @param metrics where figures go
@@ -50,6 +52,7 @@ public final class GateFactory {
             PolicyState policy,
             Ledger ledger,
             EvidenceKeys keys,
+            KeyService keyService,
             RateLimiter rates,
             Quotas quotas,
             MeterRegistry metrics,
@@ -70,6 +73,7 @@ public final class GateFactory {
      */
     static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs) throws IOException {
         Ledger ledger = parts.ledger();
+        MemoryBudget budget = MemoryBudget.quarterOfHeap();
         PeerCertificates peers = PeerCertificates.behind(gatewayCertificate);
         return new Gate(
                 parts.tokens(),
@@ -81,10 +85,11 @@ public final class GateFactory {
                 parts.rates(),
                 parts.quotas(),
                 new SpoolFiles(spoolFolder),
-                MemoryBudget.quarterOfHeap(),
+                budget,
                 new StrangerCounts(counts -> ledger.appendLater(EvidenceEntry.of(counts))),
                 peers,
                 new CallerProofs(() -> parts.policy().current().credentials(), parts.seen(), parts.use(), peers),
+                new MessageSeals(parts.keyService(), () -> parts.policy().current(), budget),
                 new ExchangeMetrics(parts.metrics()),
                 new ReleasedFieldsCache(),
                 parts.clock());

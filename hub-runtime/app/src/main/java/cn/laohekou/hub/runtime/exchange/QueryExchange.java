@@ -7,7 +7,6 @@ import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
-import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
 import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CompiledOperation;
@@ -23,13 +22,12 @@ import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.RequestMapper;
 import cn.laohekou.hub.security.policy.Resource;
 import cn.laohekou.hub.security.policy.SharingType;
-import cn.laohekou.hub.security.signature.Credential;
 import cn.laohekou.hub.security.signature.Proof;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -45,7 +43,7 @@ final class QueryExchange {
 
     /** What this entry proves of every call, and the obligations it carries out. */
     private static final CallFacts FACTS =
-            CallFacts.NONE.withAuthentication("bearer").fulfilling(Set.of());
+            CallFacts.NONE.withAuthentication("bearer").fulfilling(MessageSeals.FULFILLED);
 
     private final Gate gate;
     private final Context context;
@@ -65,87 +63,7 @@ final class QueryExchange {
 
     /** Begins. The request is paused; nothing of its body has been read. */
     void start() {
-        String token = CallHeaders.bearer(request.getHeader("Authorization"));
-        if (token == null) {
-            withoutToken();
-            return;
-        }
-        Caller known = gate.tokens().cached(token);
-        if (known != null) {
-            authenticated(known);
-        } else {
-            context.<Verification<Caller>>executeBlocking(() -> gate.tokens().verify(token), false)
-                    .onSuccess(this::verified)
-                    .onFailure(failure -> stranger(ErrorCode.TOKEN_MALFORMED));
-        }
-    }
-
-    /** A call too old for tokens: a signature, or a certificate that is registered for itself. Never an address. */
-    private void withoutToken() {
-        if (gate.proofs().signed(request)) {
-            verifySignature(null);
-            return;
-        }
-        Credential credential = gate.proofs().certificate(request, call.at);
-        if (credential == null) {
-            stranger(ErrorCode.TOKEN_MISSING);
-        } else if (!credential.counts(call.at)) {
-            stranger(ErrorCode.SIGNATURE_CREDENTIAL_ENDED);
-        } else {
-            call.authentication = "certificate";
-            call.note("credential", credential.keyId());
-            identified(gate.proofs().caller(credential, call.at));
-        }
-    }
-
-    /** Verifies the call's signature; a bearer of a token may only sign as that token's system. */
-    private void verifySignature(@Nullable Caller bearer) {
-        gate.proofs().verify(context, request, call.at, new CallerProofs.Waiting() {
-            @Override
-            public void proven(Proof proof) {
-                Caller signer = gate.proofs().caller(proof.credential(), call.at);
-                if (bearer != null && !bearer.system().equals(signer.system())) {
-                    stranger(ErrorCode.SIGNATURE_OTHER_SYSTEM);
-                    return;
-                }
-                call.proof = proof;
-                call.note("signature", proof.mechanism().label());
-                call.note("credential", proof.credential().keyId());
-                if (bearer == null) {
-                    call.authentication = proof.mechanism().label();
-                }
-                identified(bearer == null ? signer : bearer);
-            }
-
-            @Override
-            public void refused(ErrorCode code) {
-                stranger(code);
-            }
-        });
-    }
-
-    private void identified(Caller caller) {
-        call.caller = caller;
-        resolve(caller);
-    }
-
-    private void verified(Verification<Caller> result) {
-        if (result instanceof Verification.Verified<Caller> verified) {
-            authenticated(verified.who());
-        } else if (result instanceof Verification.Rejected<Caller> rejected) {
-            stranger(Refusals.of(rejected.fault()));
-        }
-    }
-
-    private void authenticated(Caller caller) {
-        String bound = caller.certificateThumbprint();
-        if (bound != null && !bound.equals(gate.peers().thumbprint(request))) {
-            stranger(ErrorCode.TOKEN_NOT_BOUND);
-        } else if (gate.proofs().signed(request)) {
-            verifySignature(caller);
-        } else {
-            identified(caller);
-        }
+        new Authentication(gate, context, request, call, this::resolve, this::stranger).start();
     }
 
     private void resolve(Caller caller) {
@@ -228,18 +146,27 @@ final class QueryExchange {
 
     /** What else is known of the call; the usual call costs nothing here. */
     private CallFacts facts() {
+        CallFacts facts = FACTS;
+        if (call.authentication != null) {
+            facts = facts.withAuthentication(call.authentication);
+        }
+        Proof proof = call.proof;
+        if (proof != null) {
+            facts = facts.withSignature(proof.mechanism().label());
+        }
         String recipient = call.headers.recipient();
-        return recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        return recipient == null ? facts : facts.withRecipient(recipient);
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {
-        int limit = matched.operation().operation().maxBodyBytes();
+        int declared = matched.operation().operation().maxBodyBytes();
+        int limit = MessageSeals.bodyLimit(call.grant(), declared);
         body = RequestBody.read(request, limit, gate.budget(), new RequestBody.Reader() {
             @Override
             public void read(byte[] bytes) {
                 ErrorCode fault = CallerProofs.bodyFault(call.proof, bytes);
                 if (fault == null) {
-                    map(matched, target, bytes);
+                    open(matched, target, bytes, declared);
                 } else {
                     // Not what was signed: then nobody proved who sent it.
                     stranger(fault);
@@ -262,6 +189,17 @@ final class QueryExchange {
                 refuse(ErrorCode.BODY_TOO_LARGE);
             }
         });
+    }
+
+    /** Decrypts what the grant demands to be encrypted. */
+    private void open(PathMatch.Matched matched, Target target, byte[] bytes, int limit) {
+        try {
+            String associated = request.method().name() + ' ' + request.uri();
+            boolean covered = call.proof != null && call.proof.digest() != null;
+            map(matched, target, gate.seals().open(call.grant(), call, associated, covered, limit, bytes));
+        } catch (MessageSeals.Unsealable refused) {
+            refuse(refused.code());
+        }
     }
 
     private void map(PathMatch.Matched matched, Target target, byte[] bytes) {
@@ -389,13 +327,36 @@ final class QueryExchange {
                         call.mapped().subjects());
     }
 
+    /** Encrypts and signs as the grant demands, before the record that says so. */
     private void record(Obligations.Filtered filtered, Spool answer) {
+        if (!MessageSeals.demanded(call.grant())) {
+            record(filtered, new MessageSeals.Sealed(filtered.body(), Map.of()), answer);
+            return;
+        }
+        context.<MessageSeals.Sealed>executeBlocking(
+                        () -> gate.seals().seal(call.grant(), call, filtered.body(), gate.spool()), false)
+                .onSuccess(sealed -> record(filtered, sealed, answer))
+                .onFailure(failure -> {
+                    filtered.body().close();
+                    if (failure instanceof MessageSeals.Unsealable refused) {
+                        refuse(refused.code());
+                    } else {
+                        reply.fail(failure);
+                    }
+                });
+    }
+
+    private void record(Obligations.Filtered filtered, MessageSeals.Sealed sealed, Spool answer) {
         onContext(gate.ledger().append(EvidenceEntry.of(Intents.of(gate, call, filtered))), (receipt, failure) -> {
             if (failure == null) {
-                reply.release(filtered.body());
+                if (sealed.body() != filtered.body()) {
+                    filtered.body().close();
+                }
+                reply.release(sealed.body(), sealed.headers());
                 return;
             }
             filtered.body().close();
+            sealed.body().close();
             Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : failure;

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -67,7 +68,7 @@ final class Reply {
     }
 
     /** Hands over an answer whose intent is durable. */
-    void release(Spool body) {
+    void release(Spool body, Map<String, String> headers) {
         if (!end()) {
             body.close();
             return;
@@ -78,6 +79,7 @@ final class Reply {
             return;
         }
         response.putHeader("Content-Type", "application/json");
+        headers.forEach(response::putHeader);
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Content-Type-Options", "nosniff");
         if (body.inMemory()) {

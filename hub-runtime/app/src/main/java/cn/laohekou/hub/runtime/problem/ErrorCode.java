@@ -201,6 +201,27 @@ public enum ErrorCode {
             "Use an operation of the grant or ask for a new revision."),
     CASE_REQUIRED(
             403, 0, "未填写办件号", "Case number missing", "请在 Hub-Case 头中填写办件号。", "Name the case in the header Hub-Case."),
+    SIGNATURE_REQUIRED(
+            403,
+            0,
+            "须签名",
+            "Signature required",
+            "授权要求请求以登记的系统凭据签名；以 sm4-cbc 加密的正文也须被签名覆盖。",
+            "The grant demands requests signed with a registered credential; a body under sm4-cbc must be covered too."),
+    BODY_NOT_ENCRYPTED(
+            400,
+            0,
+            "正文未按约定加密",
+            "Body not encrypted as agreed",
+            "请用系统的 SM4 密钥按授权约定的方式加密：{alg, kid, data}，关联数据为“方法 空格 请求目标”。",
+            "Encrypt with the system's SM4 key as the grant says: {alg, kid, data}, bound to method, space, request target."),
+    ENCRYPTION_KEY_MISSING(
+            503,
+            60,
+            "缺少应答加密或签名所需的密钥",
+            "No key to encrypt or sign the answer with",
+            "请由本部门经办人为系统登记 encryption-key 或 signature-secret 凭据。",
+            "Have your department register an encryption-key or signature-secret for the system."),
     ONWARD_SHARING_FORBIDDEN(
             403,
             0,

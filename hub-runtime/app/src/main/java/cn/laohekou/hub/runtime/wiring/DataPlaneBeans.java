@@ -6,6 +6,7 @@ import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
@@ -53,6 +54,7 @@ class DataPlaneBeans {
             TokenVerifier tokens,
             Ledger ledger,
             EvidenceKeys keys,
+            KeyService keyService,
             HazelcastInstance hazelcast,
             MeterRegistry metrics,
             SeenSignatures seen,
@@ -64,6 +66,7 @@ class DataPlaneBeans {
                         tokens,
                         ledger,
                         keys,
+                        keyService,
                         hazelcast,
                         metrics,
                         seen,
