@@ -67,8 +67,9 @@ public final class MessageConditions {
     }
 
     private static CompiledCondition encryptedBody(ConditionValue value) {
-        String label = value.choice(
-                Arrays.stream(BodyEnvelope.Mode.values()).map(BodyEnvelope.Mode::label).toList());
+        String label = value.choice(Arrays.stream(BodyEnvelope.Mode.values())
+                .map(BodyEnvelope.Mode::label)
+                .toList());
         return BodyEnvelope.Mode.of(label).map(CompiledCondition::obliged).orElse(CompiledCondition.NOTHING);
     }
 }

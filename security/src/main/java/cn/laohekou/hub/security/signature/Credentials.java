@@ -33,7 +33,8 @@ public final class Credentials {
             SignatureKey key = credential.key();
             pairs |= key != null && !key.algorithm().shared();
             if (key != null && key.algorithm().shared()) {
-                secrets.computeIfAbsent(credential.system(), system -> new ArrayList<>()).add(credential);
+                secrets.computeIfAbsent(credential.system(), system -> new ArrayList<>())
+                        .add(credential);
             }
             if (convention != null && !credential.revoked()) {
                 spoken.add(convention);

@@ -15,7 +15,8 @@ class MessageConditionsTest {
     private static Decision decide(Map<String, Object> conditions, CallFacts facts) {
         Samples.GrantOf grant = new Samples.GrantOf();
         grant.conditions = conditions;
-        return PolicyEngine.decide(Samples.policy(grant.build()), Samples.request().with(facts));
+        return PolicyEngine.decide(
+                Samples.policy(grant.build()), Samples.request().with(facts));
     }
 
     private static List<Finding> findings(String name, Object value) {
@@ -30,7 +31,8 @@ class MessageConditionsTest {
 
         assertThat(decide(demand, CallFacts.NONE))
                 .isInstanceOfSatisfying(
-                        Decision.Deny.class, deny -> assertThat(deny.reason()).isEqualTo(DenyReason.SIGNATURE_REQUIRED));
+                        Decision.Deny.class,
+                        deny -> assertThat(deny.reason()).isEqualTo(DenyReason.SIGNATURE_REQUIRED));
         assertThat(decide(demand, CallFacts.NONE.withSignature("header-convention")))
                 .isInstanceOf(Decision.Deny.class);
         assertThat(decide(demand, CallFacts.NONE.withSignature("message-signature")))

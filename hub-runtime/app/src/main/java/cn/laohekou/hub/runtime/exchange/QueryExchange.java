@@ -8,11 +8,9 @@ import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.masking.Unfilterable;
-import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.Decision;
-import cn.laohekou.hub.security.policy.DecisionRequest;
 import cn.laohekou.hub.security.policy.Grant;
 import cn.laohekou.hub.security.policy.MappedRequest;
 import cn.laohekou.hub.security.policy.Mapping;
@@ -40,10 +38,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the Vert.x context of its connection.
  */
 final class QueryExchange {
-
-    /** What this entry proves of every call, and the obligations it carries out. */
-    private static final CallFacts FACTS =
-            CallFacts.NONE.withAuthentication("bearer").fulfilling(MessageSeals.FULFILLED);
 
     private final Gate gate;
     private final Context context;
@@ -117,7 +111,7 @@ final class QueryExchange {
 
     /** Decides; a denial is answered here. */
     private boolean permitted(PolicySnapshot policy, CompiledResource resource, CompiledOperation operation) {
-        Decision decision = PolicyEngine.decide(policy, question(resource, operation));
+        Decision decision = PolicyEngine.decide(policy, Questions.of(call, resource, operation));
         if (decision instanceof Decision.Permit permit) {
             call.grant = permit.grant();
             return true;
@@ -127,35 +121,6 @@ final class QueryExchange {
             refuse(Refusals.of(deny.reason()));
         }
         return false;
-    }
-
-    private DecisionRequest question(CompiledResource resource, CompiledOperation operation) {
-        Caller caller = call.caller();
-        return new DecisionRequest(
-                caller.system(),
-                caller.department(),
-                resource.resource().name(),
-                operation.name(),
-                call.headers.purpose(),
-                call.headers.caseNumber(),
-                call.headers.person(),
-                call.source,
-                call.at,
-                facts());
-    }
-
-    /** What else is known of the call; the usual call costs nothing here. */
-    private CallFacts facts() {
-        CallFacts facts = FACTS;
-        if (call.authentication != null) {
-            facts = facts.withAuthentication(call.authentication);
-        }
-        Proof proof = call.proof;
-        if (proof != null) {
-            facts = facts.withSignature(proof.mechanism().label());
-        }
-        String recipient = call.headers.recipient();
-        return recipient == null ? facts : facts.withRecipient(recipient);
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {

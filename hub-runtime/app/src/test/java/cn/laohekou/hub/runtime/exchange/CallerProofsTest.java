@@ -16,6 +16,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,13 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.PrivateKey;
-import javax.net.ssl.SSLEngine;
-import java.net.Socket;
 import java.security.Principal;
-import javax.net.ssl.X509KeyManager;
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.KeyManager;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,9 +35,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +87,9 @@ class CallerProofsTest {
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setSsl(true)
-                        .setKeyCertOptions(new PfxOptions().setPath(folder.resolve("own.p12").toString()).setPassword(PASSWORD))
+                        .setKeyCertOptions(new PfxOptions()
+                                .setPath(folder.resolve("own.p12").toString())
+                                .setPassword(PASSWORD))
                         .setClientAuth(ClientAuth.REQUEST)
                         .setTrustOptions(new PemTrustOptions()
                                 .addCertValue(pem(gateway, "gateway"))
@@ -114,7 +116,14 @@ class CallerProofsTest {
 
     private static Credential credential(String system, boolean revoked) {
         return new Credential(
-                "c", "k-" + system, system, "11420682000000000N", null, null, NOW.minusSeconds(9), NOW.plusSeconds(600),
+                "c",
+                "k-" + system,
+                system,
+                "11420682000000000N",
+                null,
+                null,
+                NOW.minusSeconds(9),
+                NOW.plusSeconds(600),
                 revoked);
     }
 
@@ -151,8 +160,11 @@ class CallerProofsTest {
 
     @Test
     void onlyTheGatewayMayStateACallersCertificate() throws Exception {
-        credentials = Credentials.of(List.of(), Map.of(thumbprint(stranger, "stranger"), credential("b", false)), Map.of());
-        String header = ":" + Base64.getEncoder().encodeToString(stranger.getCertificate("stranger").getEncoded()) + ":";
+        credentials =
+                Credentials.of(List.of(), Map.of(thumbprint(stranger, "stranger"), credential("b", false)), Map.of());
+        String header = ":"
+                + Base64.getEncoder()
+                        .encodeToString(stranger.getCertificate("stranger").getEncoded()) + ":";
 
         assertThat(call(gateway, header)).isEqualTo("b");
         assertThat(call(caller, header)).isEqualTo("nobody");
@@ -180,10 +192,7 @@ class CallerProofsTest {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(
-                keys == null ? null : new KeyManager[] {new Always(keys, factory)},
-                trust.getTrustManagers(),
-                null);
+        tls.init(keys == null ? null : new KeyManager[] {new Always(keys, factory)}, trust.getTrustManagers(), null);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.actualPort() + "/"));
         if (header != null) {
@@ -219,8 +228,7 @@ class CallerProofsTest {
         }
 
         @Override
-        public String chooseEngineClientAlias(
-                String[] keyType, Principal[] issuers, SSLEngine engine) {
+        public String chooseEngineClientAlias(String[] keyType, Principal[] issuers, SSLEngine engine) {
             return alias;
         }
 
@@ -230,8 +238,7 @@ class CallerProofsTest {
         }
 
         @Override
-        public @Nullable String chooseServerAlias(
-                String keyType, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
             return null;
         }
 
