@@ -90,15 +90,23 @@ class SignedCallsTest {
         String rid = credential.get("keyId").asText();
         String sign = base64(hmac(credential.get("secret").asText(), service + rid + time));
         return List.of(
-                "gjgxjhpt_rid", rid, "gjgxjhpt_sid", service, "gjgxjhpt_rtime", Long.toString(time), "gjgxjhpt_sign",
+                "gjgxjhpt_rid",
+                rid,
+                "gjgxjhpt_sid",
+                service,
+                "gjgxjhpt_rtime",
+                Long.toString(time),
+                "gjgxjhpt_sign",
                 sign);
     }
 
     private static List<String> messageSignature(JsonNode credential, String path, long created) throws Exception {
         String parameters = "(\"@method\" \"@authority\" \"@path\" \"@query\" \"hub-purpose\");created=" + created
-                + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\"" + credential.get("keyId").asText() + "\"";
-        String base = "\"@method\": GET\n\"@authority\": " + URI.create(hub.hub()).getAuthority() + "\n\"@path\": " + path
-                + "\n\"@query\": ?\n\"hub-purpose\": grid-dispatch\n\"@signature-params\": " + parameters;
+                + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\""
+                + credential.get("keyId").asText() + "\"";
+        String base =
+                "\"@method\": GET\n\"@authority\": " + URI.create(hub.hub()).getAuthority() + "\n\"@path\": " + path
+                        + "\n\"@query\": ?\n\"hub-purpose\": grid-dispatch\n\"@signature-params\": " + parameters;
         String signature = base64(hmac(credential.get("secret").asText(), base));
         return List.of("Signature-Input", "a=" + parameters, "Signature", "a=:" + signature + ":");
     }
@@ -173,7 +181,8 @@ class SignedCallsTest {
                 "POST",
                 "/systems/" + SYSTEM + "/credentials",
                 "{\"kind\": \"signature-secret\", \"algorithm\": \"hmac-sha256\", \"validDays\": 1}");
-        assertThat(get(PATH, messageSignature(brief, PATH, seconds())).statusCode()).isEqualTo(200);
+        assertThat(get(PATH, messageSignature(brief, PATH, seconds())).statusCode())
+                .isEqualTo(200);
         office.done(
                 Office.SECURITY,
                 "POST",
@@ -193,10 +202,12 @@ class SignedCallsTest {
         Matcher key = Pattern.compile("keyid=\"([^\"]+)\"").matcher(input);
         assertThat(key.find()).isTrue();
         String digest = answer.headers().firstValue("Content-Digest").orElseThrow();
-        Files.writeString(folder.resolve("base"), "\"@status\": 200\n\"content-type\": application/json\n\"content-digest\": "
-                + digest + "\n\"hub-exchange-id\": "
-                + answer.headers().firstValue("Hub-Exchange-Id").orElseThrow() + "\n\"@signature-params\": "
-                + input.substring("hub=".length()));
+        Files.writeString(
+                folder.resolve("base"),
+                "\"@status\": 200\n\"content-type\": application/json\n\"content-digest\": "
+                        + digest + "\n\"hub-exchange-id\": "
+                        + answer.headers().firstValue("Hub-Exchange-Id").orElseThrow() + "\n\"@signature-params\": "
+                        + input.substring("hub=".length()));
         String signature = answer.headers().firstValue("Signature").orElseThrow();
         Files.write(
                 folder.resolve("sig"),
@@ -204,13 +215,26 @@ class SignedCallsTest {
         Files.writeString(folder.resolve("body"), answer.body());
         for (JsonNode known : office.done(Office.SECURITY, "GET", "/keys", "").get("items")) {
             if (known.get("id").asText().equals(key.group(1))) {
-                Files.writeString(folder.resolve("pub.pem"), known.get("publicKey").asText());
+                Files.writeString(
+                        folder.resolve("pub.pem"), known.get("publicKey").asText());
             }
         }
 
         assertThat(openssl(
-                        "pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pubin", "-inkey", "pub.pem", "-in", "base",
-                        "-sigfile", "sig", "-pkeyopt", "distid:1234567812345678"))
+                        "pkeyutl",
+                        "-verify",
+                        "-rawin",
+                        "-digest",
+                        "sm3",
+                        "-pubin",
+                        "-inkey",
+                        "pub.pem",
+                        "-in",
+                        "base",
+                        "-sigfile",
+                        "sig",
+                        "-pkeyopt",
+                        "distid:1234567812345678"))
                 .contains("Verified Successfully");
         assertThat(openssl("dgst", "-sm3", "-r", "body"))
                 .startsWith(hex(Base64.getDecoder().decode(digest.substring("sm3=:".length(), digest.length() - 1))));
@@ -219,13 +243,16 @@ class SignedCallsTest {
     @Test
     void aBodyThatIsNotTheSignedOneIsRefused() throws Exception {
         String path = "/exchange/standard-address/towns";
-        String parameters = "(\"@method\" \"@authority\" \"@path\" \"@query\" \"hub-purpose\" \"content-digest\");created="
-                + seconds() + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\"" + secret.get("keyId").asText() + "\"";
-        String digest = "sha-256=:" + base64(MessageDigest.getInstance("SHA-256").digest("{}".getBytes(StandardCharsets.UTF_8)))
-                + ":";
-        String base = "\"@method\": GET\n\"@authority\": " + URI.create(hub.hub()).getAuthority() + "\n\"@path\": " + path
-                + "\n\"@query\": ?\n\"hub-purpose\": grid-dispatch\n\"content-digest\": " + digest
-                + "\n\"@signature-params\": " + parameters;
+        String parameters =
+                "(\"@method\" \"@authority\" \"@path\" \"@query\" \"hub-purpose\" \"content-digest\");created="
+                        + seconds() + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\""
+                        + secret.get("keyId").asText() + "\"";
+        String digest = "sha-256=:"
+                + base64(MessageDigest.getInstance("SHA-256").digest("{}".getBytes(StandardCharsets.UTF_8))) + ":";
+        String base =
+                "\"@method\": GET\n\"@authority\": " + URI.create(hub.hub()).getAuthority() + "\n\"@path\": " + path
+                        + "\n\"@query\": ?\n\"hub-purpose\": grid-dispatch\n\"content-digest\": " + digest
+                        + "\n\"@signature-params\": " + parameters;
         List<String> headers = List.of(
                 "Content-Digest",
                 digest,

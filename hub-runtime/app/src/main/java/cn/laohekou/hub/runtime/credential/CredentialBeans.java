@@ -2,7 +2,6 @@ package cn.laohekou.hub.runtime.credential;
 
 import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.runtime.registry.Registry;
-import cn.laohekou.hub.runtime.wiring.HubConfig;
 import cn.laohekou.hub.security.crypto.KeyKind;
 import cn.laohekou.hub.security.crypto.KeyService;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,11 +14,13 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,15 @@ class CredentialBeans {
     private static final int USE_SECONDS = 30;
     private static final int EXPIRY_MINUTES = 10;
 
-    private final HubConfig config;
+    private final ZoneId zone;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-credentials");
         thread.setDaemon(true);
         return thread;
     });
 
-    CredentialBeans(HubConfig config) {
-        this.config = config;
+    CredentialBeans(@ConfigProperty(name = "hub.zone", defaultValue = "Asia/Shanghai") ZoneId zone) {
+        this.zone = zone;
     }
 
     @Produces
@@ -54,13 +55,13 @@ class CredentialBeans {
     @Produces
     @Singleton
     CredentialUse credentialUse(DataSource database) {
-        return new CredentialUse(database, config.zone());
+        return new CredentialUse(database, zone);
     }
 
     @Produces
     @Singleton
     ExpiryWatch expiryWatch(DataSource database, Alerts alerts, Clock clock) {
-        return new ExpiryWatch(database, new ToAlerts(alerts), clock, config.zone());
+        return new ExpiryWatch(database, new ToAlerts(alerts), clock, zone);
     }
 
     /** Before the data plane opens: the first answer may have to be signed. */

@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageSeals {
 
     /** The obligations carried out here. */
-    static final Set<String> FULFILLED =
-            Set.of(MessageConditions.SIGNED_ANSWER, MessageConditions.ENCRYPTED_BODY);
+    static final Set<String> FULFILLED = Set.of(MessageConditions.SIGNED_ANSWER, MessageConditions.ENCRYPTED_BODY);
 
     /** Name of the hub's key that signs answers. */
     static final String ANSWER_SIGNING = "answer-signing";
@@ -121,8 +120,8 @@ final class MessageSeals {
             throw new Unsealable(ErrorCode.SIGNATURE_REQUIRED);
         }
         try {
-            byte[] plain = BodyEnvelope.open(
-                    bodyKeys(call), mode, associated.getBytes(StandardCharsets.UTF_8), body, call.at);
+            byte[] plain =
+                    BodyEnvelope.open(bodyKeys(call), mode, associated.getBytes(StandardCharsets.UTF_8), body, call.at);
             if (plain.length > limit) {
                 throw new Unsealable(ErrorCode.BODY_TOO_LARGE);
             }
@@ -158,8 +157,7 @@ final class MessageSeals {
         }
     }
 
-    private void encrypt(Call call, BodyEnvelope.Mode mode, Spool plain, Spool target)
-            throws Unsealable, IOException {
+    private void encrypt(Call call, BodyEnvelope.Mode mode, Spool plain, Spool target) throws Unsealable, IOException {
         BodyKey key = bodyKeys(call).stream()
                 .filter(one -> one.counts(call.at))
                 .findFirst()
@@ -179,11 +177,13 @@ final class MessageSeals {
     }
 
     private Map<String, String> sign(Call call, AnswerSigning signing, Spool body) throws Unsealable, IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
+        String digest;
         try (InputStream in = body.input()) {
-            headers.put("Content-Digest", ContentDigest.ofSm3(Sm3.hash(new byte[0], in)));
+            digest = ContentDigest.ofSm3(Sm3.hash(new byte[0], in));
         }
-        Answer answer = new Answer(headers.get("Content-Digest"), call.id.toString());
+        Answer answer = new Answer(digest, call.id.toString());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Digest", digest);
         MessageSignature.Made made =
                 signing == AnswerSigning.SM2 ? withOwnKey(call, answer) : withSharedSecret(call, answer);
         headers.put("Signature-Input", made.input());
@@ -196,8 +196,8 @@ final class MessageSeals {
         for (int attempt = 0; attempt < 3; attempt++) {
             KeyId named = keys.current(ANSWER_SIGNING);
             Signed[] made = new Signed[1];
-            MessageSignature.Made fields = MessageSignature.make(
-                    answer, COVERED, parameters(call, named.toString(), null), message -> {
+            MessageSignature.Made fields =
+                    MessageSignature.make(answer, COVERED, parameters(call, named.toString(), null), message -> {
                         made[0] = keys.sign(ANSWER_SIGNING, message);
                         return made[0].signature();
                     });
@@ -222,11 +222,7 @@ final class MessageSeals {
 
     private static MessageSignature.Parameters parameters(Call call, String keyId, @Nullable SignatureKey key) {
         return new MessageSignature.Parameters(
-                "hub",
-                call.at.getEpochSecond(),
-                null,
-                keyId,
-                key == null ? SignatureAlgorithm.SM2 : key.algorithm());
+                "hub", call.at.getEpochSecond(), null, keyId, key == null ? SignatureAlgorithm.SM2 : key.algorithm());
     }
 
     private List<BodyKey> bodyKeys(Call call) {

@@ -300,7 +300,7 @@ final class QueryExchange {
         }
         context.<MessageSeals.Sealed>executeBlocking(
                         () -> gate.seals().seal(call.grant(), call, filtered.body(), gate.spool()), false)
-                .onSuccess(sealed -> record(filtered, sealed, answer))
+                .onSuccess(done -> record(filtered, done, answer))
                 .onFailure(failure -> {
                     filtered.body().close();
                     if (failure instanceof MessageSeals.Unsealable refused) {
@@ -311,17 +311,17 @@ final class QueryExchange {
                 });
     }
 
-    private void record(Obligations.Filtered filtered, MessageSeals.Sealed sealed, Spool answer) {
+    private void record(Obligations.Filtered filtered, MessageSeals.Sealed released, Spool answer) {
         onContext(gate.ledger().append(EvidenceEntry.of(Intents.of(gate, call, filtered))), (receipt, failure) -> {
             if (failure == null) {
-                if (sealed.body() != filtered.body()) {
+                if (released.body() != filtered.body()) {
                     filtered.body().close();
                 }
-                reply.release(sealed.body(), sealed.headers());
+                reply.release(released.body(), released.headers());
                 return;
             }
             filtered.body().close();
-            sealed.body().close();
+            released.body().close();
             Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : failure;

@@ -13,8 +13,8 @@ final class ConventionSpec {
     private ConventionSpec() {}
 
     /** Reads a convention; what is wrong goes to the errors of {@code reader}. */
-    static @Nullable HeaderConvention read(SpecReader reader, JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
+    static @Nullable HeaderConvention read(SpecReader reader, @Nullable JsonNode value) {
+        if (value == null) {
             return null;
         }
         if (value.isTextual()) {

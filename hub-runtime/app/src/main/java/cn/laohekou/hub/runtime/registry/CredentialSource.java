@@ -2,7 +2,6 @@ package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.security.crypto.BodyKey;
 import cn.laohekou.hub.security.crypto.KeyService;
-import cn.laohekou.hub.security.crypto.SealBroken;
 import cn.laohekou.hub.security.signature.Credential;
 import cn.laohekou.hub.security.signature.Credentials;
 import cn.laohekou.hub.security.signature.HeaderConvention;
@@ -138,7 +137,7 @@ final class CredentialSource {
             return secret != null
                     ? SignatureKey.secret(algorithm, secret)
                     : SignatureKey.publicKey(algorithm, Objects.requireNonNull(row.getBytes("public_key")));
-        } catch (SealBroken | RuntimeException e) {
+        } catch (RuntimeException e) {
             System.getLogger(CredentialSource.class.getName())
                     .log(System.Logger.Level.ERROR, "Credential {0} cannot be used and is refused", id);
             return null;

@@ -2,7 +2,6 @@ package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,12 +129,6 @@ public final class SpecReader {
             return "";
         }
         return value.textValue();
-    }
-
-    /** A member as it is; a missing node when missing. */
-    JsonNode any(String name) {
-        JsonNode value = member(name, false);
-        return value == null ? MissingNode.getInstance() : value;
     }
 
     /** A text that must match; empty when missing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.laohekou.hub.runtime.registry.Snapshot;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.Credentials;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OutgoingPoliciesTest {
 
-    private final OutgoingPolicies policies =
-            new OutgoingPolicies(new Snapshot(1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of()));
+    private final OutgoingPolicies policies = new OutgoingPolicies(
+            new Snapshot(1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of(), Credentials.NONE, Map.of()));
 
     @Test
     void aConnectorThatWasProbedAndNeverApprovedConnectsNowhereAfterwards() {
