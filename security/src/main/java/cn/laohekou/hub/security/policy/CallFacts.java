@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param authentication how the system proved itself, for example {@code bearer}; null when not known
  * @param assuranceLevel how well the acting person's identity is proven, 1 the lowest; 0 when not proven at all
  * @param personVerified whether the acting person is proven by a token and not only stated
- * @param requestSigned whether the request carried a signature that was verified
+ * @param signature how the request was signed, for example {@code message-signature}; null when no signature was verified
  * @param recipient department the data is asked for on behalf of, unified social credit code; null when for the caller
  * @param certificate the data subject's e-certificate as presented and checked; null when none was presented
  * @param fulfilled names of the obligations the entry carries out on what it releases
@@ -21,40 +21,40 @@ public record CallFacts(
         @Nullable String authentication,
         int assuranceLevel,
         boolean personVerified,
-        boolean requestSigned,
+        @Nullable String signature,
         @Nullable String recipient,
         @Nullable CertificateFact certificate,
         Set<String> fulfilled) {
 
     /** Nothing proven, no obligation carried out. */
-    public static final CallFacts NONE = new CallFacts(null, 0, false, false, null, null, Set.of());
+    public static final CallFacts NONE = new CallFacts(null, 0, false, null, null, null, Set.of());
 
     /** The same with the way the system proved itself. */
     public CallFacts withAuthentication(@Nullable String method) {
-        return new CallFacts(method, assuranceLevel, personVerified, requestSigned, recipient, certificate, fulfilled);
+        return new CallFacts(method, assuranceLevel, personVerified, signature, recipient, certificate, fulfilled);
     }
 
     /** The same with a person proven at a level, 1 the lowest. */
     public CallFacts withPerson(int level, boolean verified) {
-        return new CallFacts(authentication, level, verified, requestSigned, recipient, certificate, fulfilled);
+        return new CallFacts(authentication, level, verified, signature, recipient, certificate, fulfilled);
     }
 
     /** The same with a verified signature. */
-    public CallFacts withSignature(boolean verified) {
+    public CallFacts withSignature(@Nullable String mechanism) {
         return new CallFacts(
-                authentication, assuranceLevel, personVerified, verified, recipient, certificate, fulfilled);
+                authentication, assuranceLevel, personVerified, mechanism, recipient, certificate, fulfilled);
     }
 
     /** The same on behalf of another department. */
     public CallFacts withRecipient(@Nullable String department) {
         return new CallFacts(
-                authentication, assuranceLevel, personVerified, requestSigned, department, certificate, fulfilled);
+                authentication, assuranceLevel, personVerified, signature, department, certificate, fulfilled);
     }
 
     /** The same with an e-certificate of the data subject. */
     public CallFacts withCertificate(CertificateFact presented) {
         return new CallFacts(
-                authentication, assuranceLevel, personVerified, requestSigned, recipient, presented, fulfilled);
+                authentication, assuranceLevel, personVerified, signature, recipient, presented, fulfilled);
     }
 
     /** The same from an entry that carries out these obligations. */
@@ -63,7 +63,7 @@ public record CallFacts(
                 authentication,
                 assuranceLevel,
                 personVerified,
-                requestSigned,
+                signature,
                 recipient,
                 certificate,
                 Set.copyOf(obligations));

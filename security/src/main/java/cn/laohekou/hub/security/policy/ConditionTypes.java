@@ -4,12 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions there are: every name a grant can state, with the one function that enforces it. Immutable. */
 public final class ConditionTypes {
 
-    private static final ConditionTypes STANDARD = of(StandardConditions.ALL);
+    private static final ConditionTypes STANDARD = of(Stream.of(StandardConditions.ALL, MessageConditions.ALL)
+            .flatMap(List::stream)
+            .toList());
 
     private final Map<String, ConditionType> byName;
     private final List<ConditionType> ordered;

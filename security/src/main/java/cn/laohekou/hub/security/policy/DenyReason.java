@@ -28,6 +28,7 @@ public enum DenyReason {
     ASSURANCE_TOO_LOW(
             "身份认证等级低于授权要求,请当事人以更高等级重新认证",
             "the person's level of assurance is below what the grant demands; the person has to authenticate at a higher one"),
+    SIGNATURE_REQUIRED("授权要求请求签名", "the grant demands a signed request"),
     ONWARD_SHARING_FORBIDDEN(
             "授权不允许将数据转供该部门,请由该部门自行申请",
             "the grant does not allow passing the data on to that department; it has to apply itself"),

@@ -25,7 +25,12 @@ public final class ContentDigest {
 
     /** SM3 of a body as the field's value. */
     public static String sm3(byte[] body) {
-        return "sm3=:" + Base64.getEncoder().encodeToString(Sm3.hash(body)) + ':';
+        return ofSm3(Sm3.hash(body));
+    }
+
+    /** An SM3 digest of a body as the field's value. */
+    public static String ofSm3(byte[] digest) {
+        return "sm3=:" + Base64.getEncoder().encodeToString(digest) + ':';
     }
 
     /**

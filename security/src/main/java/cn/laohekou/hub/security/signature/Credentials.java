@@ -1,5 +1,7 @@
 package cn.laohekou.hub.security.signature;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,20 +17,30 @@ public final class Credentials {
     public static final Credentials NONE = new Credentials(List.of(), Map.of(), Map.of());
 
     private final Map<String, Credential> byKeyId = new HashMap<>();
+    private final Map<String, List<Credential>> secrets = new HashMap<>();
     private final Map<String, Credential> byThumbprint;
     private final Map<String, Credential> bySubject;
     private final List<HeaderConvention> conventions;
+    private final boolean costly;
 
     private Credentials(
             Collection<Credential> keys, Map<String, Credential> byThumbprint, Map<String, Credential> bySubject) {
+        boolean pairs = false;
         Set<HeaderConvention> spoken = new LinkedHashSet<>();
         for (Credential credential : keys) {
             byKeyId.put(credential.keyId(), credential);
             HeaderConvention convention = credential.convention();
+            SignatureKey key = credential.key();
+            pairs |= key != null && !key.algorithm().shared();
+            if (key != null && key.algorithm().shared()) {
+                secrets.computeIfAbsent(credential.system(), system -> new ArrayList<>())
+                        .add(credential);
+            }
             if (convention != null && !credential.revoked()) {
                 spoken.add(convention);
             }
         }
+        this.costly = pairs;
         this.conventions = List.copyOf(spoken);
         this.byThumbprint = Map.copyOf(byThumbprint);
         this.bySubject = Map.copyOf(bySubject);
@@ -62,9 +74,26 @@ public final class Credentials {
         return exact != null ? exact : bySubject.get(subject);
     }
 
+    /** The newest secret shared with a system that counts at a moment; null when there is none. */
+    public @Nullable Credential secretOf(String system, Instant now) {
+        Credential newest = null;
+        for (Credential credential : secrets.getOrDefault(system, List.of())) {
+            if (credential.counts(now)
+                    && (newest == null || credential.notBefore().isAfter(newest.notBefore()))) {
+                newest = credential;
+            }
+        }
+        return newest;
+    }
+
     /** Whether any system proves itself by its certificate alone. */
     public boolean anyCertificate() {
         return !byThumbprint.isEmpty() || !bySubject.isEmpty();
+    }
+
+    /** Whether some key is the public half of a pair, so that a verification may cost too much for an event loop. */
+    public boolean costly() {
+        return costly;
     }
 
     /** The conventions some credential speaks. */

@@ -33,6 +33,12 @@ record BaseAddress(boolean tls, String host, int port, String path) {
         return new BaseAddress(tls, withoutBrackets(host), port, path(uri.getRawPath()));
     }
 
+    /** Host and, unless it is the scheme's own, port, in lower case (RFC 9421 section 2.2.3). */
+    String authority() {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
+        return port == (tls ? HTTPS_PORT : HTTP_PORT) ? name : name + ":" + port;
+    }
+
     private static URI uri(String text) throws ConnectorFault {
         try {
             return new URI(text);

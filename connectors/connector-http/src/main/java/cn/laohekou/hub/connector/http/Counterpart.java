@@ -1,6 +1,7 @@
 package cn.laohekou.hub.connector.http;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.connector.api.RequestSigning;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One counterpart's client with what its calls share.
@@ -22,14 +24,21 @@ final class Counterpart {
     private final HttpClient client;
     private final OutgoingGuard guard;
     private final RequestPlan plan;
+    private final RequestSigning.@Nullable Signer signer;
     private volatile Known known =
             new Known(InetAddress.getLoopbackAddress(), SocketAddress.inetSocketAddress(0, "none"));
 
-    Counterpart(Vertx vertx, HttpClient client, OutgoingGuard guard, RequestPlan plan) {
+    Counterpart(
+            Vertx vertx,
+            HttpClient client,
+            OutgoingGuard guard,
+            RequestPlan plan,
+            RequestSigning.@Nullable Signer signer) {
         this.vertx = vertx;
         this.client = client;
         this.guard = guard;
         this.plan = plan;
+        this.signer = signer;
     }
 
     Vertx vertx() {
@@ -42,6 +51,11 @@ final class Counterpart {
 
     RequestPlan plan() {
         return plan;
+    }
+
+    /** Proves requests to the counterpart; null when it demands no signature. */
+    RequestSigning.@Nullable Signer signer() {
+        return signer;
     }
 
     /** Asks the guard; to be called for every request. */

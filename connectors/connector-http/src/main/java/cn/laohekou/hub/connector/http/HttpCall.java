@@ -3,6 +3,7 @@ package cn.laohekou.hub.connector.http;
 import cn.laohekou.hub.connector.api.AnswerSink;
 import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.ExchangeKeys;
+import cn.laohekou.hub.connector.api.RequestSigning;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -148,6 +149,9 @@ final class HttpCall {
         }
         request = opened;
         writeHeaders(opened.headers());
+        if (!signed(opened.headers())) {
+            return;
+        }
         opened.response().onComplete(this::answered);
         if (body == null) {
             opened.end();
@@ -168,6 +172,23 @@ final class HttpCall {
         String trace = exchange.getProperty(ExchangeKeys.TRACE_PARENT, String.class);
         if (trace != null && trace.length() == TRACE_PARENT_LENGTH && isPlain(trace)) {
             headers.add(TRACE_PARENT, trace);
+        }
+    }
+
+    /** Signs last, over what is really sent; a request that cannot be signed is not sent. */
+    private boolean signed(MultiMap headers) {
+        RequestSigning.Signer signer = counterpart.signer();
+        if (signer == null) {
+            return true;
+        }
+        try {
+            signer.sign(new RequestSigning.Request(
+                            method.name(), counterpart.plan().base().authority(), uri, body))
+                    .forEach(headers::add);
+            return true;
+        } catch (RuntimeException failure) {
+            abort(Faults.misconfigured("请求无法签名，未发送。", "The request could not be signed and was not sent."));
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.connector.http;
 
+import cn.laohekou.hub.connector.api.RequestSigning;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param apiKey header value for {@code apiKey}; secret
  * @param clientCertificate PEM chain for {@code mtls}
  * @param clientKey PEM private key (PKCS #8) for {@code mtls}; secret
+ * @param signing how requests are signed; mechanism {@code none} when they are not; holds a secret
  * @param trustedCertificates PEM authorities to trust instead of the JVM's
  * @param verifyHostname whether the counterpart's certificate must name the host of {@code baseUrl}
  * @param connectTimeoutMs limit for opening a connection, milliseconds
@@ -36,6 +38,7 @@ public record HttpOptions(
         String apiKey,
         String clientCertificate,
         String clientKey,
+        RequestSigning.Settings signing,
         String trustedCertificates,
         boolean verifyHostname,
         int connectTimeoutMs,

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.connector.http;
 
+import cn.laohekou.hub.connector.api.RequestSigning;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.support.DefaultComponent;
@@ -29,7 +30,7 @@ final class HttpOptionsReader {
         return new HttpOptions(
                 connector,
                 text("baseUrl", ""),
-                headers(),
+                texts("headers"),
                 text("authentication", "none"),
                 text("username", ""),
                 text("password", ""),
@@ -37,6 +38,7 @@ final class HttpOptionsReader {
                 text("apiKey", ""),
                 text("clientCertificate", ""),
                 text("clientKey", ""),
+                signing(),
                 text("trustedCertificates", ""),
                 value("verifyHostname", Boolean.class, true),
                 value("connectTimeoutMs", Integer.class, DEFAULT_CONNECT_TIMEOUT_MS),
@@ -56,8 +58,20 @@ final class HttpOptionsReader {
         return component.getAndRemoveOrResolveReferenceParameter(parameters, name, type, absent);
     }
 
-    private Map<String, String> headers() {
-        Map<?, ?> given = value("headers", Map.class, Map.of());
+    private RequestSigning.Settings signing() {
+        return new RequestSigning.Settings(
+                text("signing", "none"),
+                text("signingAlgorithm", ""),
+                text("signingKeyId", ""),
+                text("signingService", ""),
+                text("signingKey", ""),
+                texts("signingHeaders"),
+                text("signingTemplate", ""),
+                text("signingEncoding", "base64"));
+    }
+
+    private Map<String, String> texts(String option) {
+        Map<?, ?> given = value(option, Map.class, Map.of());
         Map<String, String> copy = new HashMap<>();
         given.forEach((name, headerValue) -> copy.put(String.valueOf(name), String.valueOf(headerValue)));
         return copy;

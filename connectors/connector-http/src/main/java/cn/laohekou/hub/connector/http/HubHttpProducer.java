@@ -2,6 +2,7 @@ package cn.laohekou.hub.connector.http;
 
 import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.connector.api.RequestSigning;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -16,20 +17,27 @@ final class HubHttpProducer extends DefaultAsyncProducer {
     private final Vertx vertx;
     private final OutgoingGuard guard;
     private final RequestPlan plan;
+    private final RequestSigning.@Nullable Signer signer;
     private volatile @Nullable Counterpart counterpart;
 
-    HubHttpProducer(HubHttpEndpoint endpoint, Vertx vertx, OutgoingGuard guard, RequestPlan plan) {
+    HubHttpProducer(
+            HubHttpEndpoint endpoint,
+            Vertx vertx,
+            OutgoingGuard guard,
+            RequestPlan plan,
+            RequestSigning.@Nullable Signer signer) {
         super(endpoint);
         this.vertx = vertx;
         this.guard = guard;
         this.plan = plan;
+        this.signer = signer;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         HttpClient client = ClientFactory.open(vertx, plan);
-        counterpart = new Counterpart(vertx, client, guard, plan);
+        counterpart = new Counterpart(vertx, client, guard, plan, signer);
     }
 
     @Override

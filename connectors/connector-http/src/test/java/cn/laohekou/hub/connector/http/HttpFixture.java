@@ -4,6 +4,7 @@ import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.ExchangeKeys;
 import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.connector.api.RequestSigning;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -24,12 +25,15 @@ final class HttpFixture {
     final Vertx vertx = Vertx.vertx();
     final ScriptedServer server = new ScriptedServer(vertx);
     volatile OutgoingGuard guard = (connector, host, port) -> loopback();
+    volatile RequestSigning signing = settings -> request -> Map.of();
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     HttpFixture() throws Exception {
         OutgoingGuard changing = (connector, host, port) -> guard.resolve(connector, host, port);
         camel.getRegistry().bind(OutgoingGuard.BEAN, changing);
         camel.getRegistry().bind("vertx", vertx);
+        RequestSigning changingSigning = settings -> signing.prepare(settings);
+        camel.getRegistry().bind(RequestSigning.BEAN, changingSigning);
         camel.start();
     }
 

@@ -45,7 +45,8 @@ public class OpenApiDocument implements OASFilter {
 
     /** Actions that make sense without a body. */
     private static final Set<String> BODY_OPTIONAL =
-            Set.of("approve", "reject", "enable", "submit", "pause", "suspend", "retire", "revoke", "acknowledge");
+            Set.of("approve", "reject", "enable", "submit", "pause", "suspend", "retire", "revoke", "acknowledge",
+                    "credentials", "rotate");
 
     private final JsonNode examples = read();
 

@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +88,30 @@ public class SystemsApi {
         return carried(registry.systems().enable(current.write(null), id, true));
     }
 
+    @GET
+    @Path("/{id}/credentials")
+    @Operation(summary = "凭据清单 List what it proves itself with instead of a token; never a secret")
+    public Queries.Page listCredentials(@PathParam("id") String id) {
+        return new Queries.Page(registry.credentials().list(current.actor(), id), null);
+    }
+
+    @POST
+    @Path("/{id}/credentials/{credential}/revoke")
+    @Operation(summary = "吊销凭据 End a credential: takes effect before this answer")
+    public ObjectNode revokeCredential(@PathParam("id") String id, @PathParam("credential") UUID credential) {
+        return registry.credentials().revoke(current.write(null), id, credential);
+    }
+
     @POST
     @Path("/{id}/credentials")
-    @Operation(summary = "发放凭据 Give it a new secret, shown once; the former one ends")
-    public ObjectNode credentials(@PathParam("id") String id) {
+    @Operation(
+            summary =
+                    "发放凭据 Give it a credential; secrets are shown once. Without a body: a new client secret for tokens,"
+                            + " and the former one ends")
+    public ObjectNode credentials(@PathParam("id") String id, byte @Nullable [] body) {
+        if (body != null && body.length > 0) {
+            return registry.credentials().add(current.write(body), id, Json.request(body));
+        }
         registry.systems().noteCredentials(current.write(null), id);
         try {
             outbox.carryNow(id);

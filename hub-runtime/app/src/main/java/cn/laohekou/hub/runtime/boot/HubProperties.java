@@ -1,8 +1,11 @@
 package cn.laohekou.hub.runtime.boot;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Hands what is known only at start to the Quarkus application. */
 final class HubProperties {
@@ -61,7 +64,11 @@ final class HubProperties {
                 "quarkus.tls.hub.key-store.pem.0.cert", tls.get().certificate().toString());
         properties.put("quarkus.tls.hub.key-store.pem.0.key", tls.get().key().toString());
         properties.put("quarkus.tls.hub.reload-period", tls.get().reloadSeconds() + "s");
-        settings.gatewayCertificate()
-                .ifPresent(file -> properties.put("quarkus.tls.hub.trust-store.pem.certs", file.toString()));
+        String trusted = Stream.concat(settings.gatewayCertificate().stream(), settings.clientAuthorities().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(","));
+        if (!trusted.isEmpty()) {
+            properties.put("quarkus.tls.hub.trust-store.pem.certs", trusted);
+        }
     }
 }

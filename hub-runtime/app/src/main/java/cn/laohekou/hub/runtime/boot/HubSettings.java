@@ -23,6 +23,7 @@ import java.util.Set;
  *     {@code HUB_TLS_RELOAD_SECONDS}
  * @param gatewayCertificate {@code HUB_GATEWAY_CERT}: PEM of the TLS or TLCP gateway that alone may state a caller's
  *     certificate
+ * @param clientAuthorities {@code HUB_CLIENT_CA}: PEM of the authorities that issue callers' certificates
  * @param database {@code HUB_DB_URL} and its like; empty for the embedded PostgreSQL
  * @param keycloak the realm
  * @param brokerUrl {@code HUB_BROKER_URL}: external Artemis; empty for the embedded one
@@ -41,6 +42,7 @@ record HubSettings(
         Path keyFile,
         Optional<Tls> tls,
         Optional<Path> gatewayCertificate,
+        Optional<Path> clientAuthorities,
         Optional<Database> database,
         Keycloak keycloak,
         Optional<String> brokerUrl,
@@ -60,6 +62,7 @@ record HubSettings(
             "HUB_TLS_KEY",
             "HUB_TLS_RELOAD_SECONDS",
             "HUB_GATEWAY_CERT",
+            "HUB_CLIENT_CA",
             "HUB_DB_URL",
             "HUB_DB_RUNTIME_USER",
             "HUB_DB_RUNTIME_PASSWORD_FILE",
@@ -156,6 +159,7 @@ record HubSettings(
                 reader.path("HUB_KEY_FILE").orElse(home.resolve(sandbox ? "sandbox.key" : "hub.key")),
                 tls(reader),
                 reader.path("HUB_GATEWAY_CERT"),
+                reader.path("HUB_CLIENT_CA"),
                 database(reader),
                 keycloak(reader, home),
                 reader.text("HUB_BROKER_URL"),

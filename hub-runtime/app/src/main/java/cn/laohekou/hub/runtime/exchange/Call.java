@@ -12,6 +12,7 @@ import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.MappedRequest;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.Proof;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -66,6 +67,13 @@ final class Call {
 
     /** Media type of what is released. */
     String releasedType = "application/json";
+    /** The signature that proved the call; null when it is not signed. */
+    @Nullable
+    Proof proof;
+
+    /** How a caller without token proved itself; null when by a token. */
+    @Nullable
+    String authentication;
 
     int connectorRevision;
     Admission.Admitted admitted = Admission.Admitted.UNCOUNTED;
@@ -131,7 +139,7 @@ final class Call {
                 known.system(),
                 known.department(),
                 source.getHostAddress(),
-                known.certificateThumbprint() == null ? "bearer" : "bearer-certificate-bound",
+                authentication(known),
                 person == null ? null : gate.keys().person(person));
     }
 
@@ -151,6 +159,13 @@ final class Call {
     /** What was noted so far. */
     Attributes attributes() {
         return attributes == null ? Attributes.NONE : Attributes.of(attributes);
+    }
+
+    private String authentication(Caller known) {
+        if (authentication != null) {
+            return authentication;
+        }
+        return known.certificateThumbprint() == null ? "bearer" : "bearer-certificate-bound";
     }
 
     private static <T> T known(@Nullable T value) {

@@ -5,6 +5,7 @@ import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.runtime.registry.Snapshot;
 import cn.laohekou.hub.security.certificate.CertificateAuthority;
+import cn.laohekou.hub.security.policy.AnswerFormat;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import java.io.ByteArrayOutputStream;
@@ -75,7 +76,7 @@ final class CertificateLeg implements CertificateAuthority {
                         collected,
                         outcome -> {
                             if (outcome instanceof LegOutcome.Answered answered
-                                    && MediaTypes.isJson(answered.mediaType())) {
+                                    && MediaTypes.is(AnswerFormat.JSON, answered.mediaType())) {
                                 answer.complete(collected.bytes.toByteArray());
                             } else {
                                 answer.completeExceptionally(new NoAnswer());

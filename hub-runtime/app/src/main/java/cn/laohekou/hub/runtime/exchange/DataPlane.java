@@ -1,11 +1,14 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.runtime.epoch.EpochLease;
+import cn.laohekou.hub.runtime.credential.CredentialUse;
+import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
@@ -70,8 +73,11 @@ public final class DataPlane {
          * @param keys digests
          * @param consumers keys that belong to consumers
          * @param lease whether a policy is known to be in force
+         * @param keyService the hub's own keys
          * @param hazelcast this node's member
          * @param metrics where figures go
+         * @param seen tells replays of signed calls
+         * @param use notes uses of credentials
          * @param spoolFolder folder of encrypted spool files
          * @param gatewayCertificate PEM file of the gateway's own certificate; null when there is none
          */
@@ -82,8 +88,11 @@ public final class DataPlane {
                 EvidenceKeys keys,
                 ConsumerKeyring consumers,
                 EpochLease lease,
+                KeyService keyService,
                 HazelcastInstance hazelcast,
                 MeterRegistry metrics,
+                SeenSignatures seen,
+                CredentialUse use,
                 Path spoolFolder,
                 @Nullable Path gatewayCertificate)
                 throws IOException {
@@ -96,9 +105,12 @@ public final class DataPlane {
                     keys,
                     consumers,
                     lease,
+                    keyService,
                     new RateLimiter(source, System::nanoTime),
                     new Quotas(source, (grant, from) -> used(counts, grant, from.toInstant()), zone),
                     metrics,
+                    seen,
+                    use,
                     clock,
                     blocking);
             return new DataPlane(parts, spoolFolder, gatewayCertificate);

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
  * @param budget bound of bytes in memory
  * @param strangers counts refusals before authentication
  * @param peers who may speak for a client certificate
+ * @param seals opens and seals messages as grants demand
+ * @param proofs finds callers that bring no token, and signatures
  * @param metrics what is counted
  * @param released what grants release, as evidence records it
  * @param lease whether the policy a call was decided under is known to be in force
@@ -50,6 +52,8 @@ record Gate(
         MemoryBudget budget,
         StrangerCounts strangers,
         PeerCertificates peers,
+        CallerProofs proofs,
+        MessageSeals seals,
         ExchangeMetrics metrics,
         ReleasedFieldsCache released,
         EpochLease lease,

@@ -2,11 +2,14 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.routes.ConnectorRoutes;
+import cn.laohekou.hub.runtime.credential.CredentialUse;
+import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.runtime.registry.PolicyState;
 import cn.laohekou.hub.security.certificate.CertificateCheck;
+import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
@@ -40,9 +43,12 @@ public final class GateFactory {
      * @param keys digests
      * @param consumers keys that belong to consumers
      * @param lease whether a policy is known to be in force
+     * @param keyService the hub's own keys
      * @param rates sustained rates
      * @param quotas quotas
      * @param metrics where figures go
+     * @param seen tells replays of signed calls
+     * @param use notes uses of credentials
      * @param clock wall clock
      * @param blocking runs what may block
      */
@@ -53,9 +59,12 @@ public final class GateFactory {
             EvidenceKeys keys,
             ConsumerKeyring consumers,
             EpochLease lease,
+            KeyService keyService,
             RateLimiter rates,
             Quotas quotas,
             MeterRegistry metrics,
+            SeenSignatures seen,
+            CredentialUse use,
             Clock clock,
             Executor blocking) {}
 
@@ -74,6 +83,8 @@ public final class GateFactory {
      */
     static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs) throws IOException {
         Ledger ledger = parts.ledger();
+        MemoryBudget budget = MemoryBudget.quarterOfHeap();
+        PeerCertificates peers = PeerCertificates.behind(gatewayCertificate);
         return new Gate(
                 parts.tokens(),
                 () -> parts.policy().current().policy(),
@@ -85,9 +96,11 @@ public final class GateFactory {
                 parts.rates(),
                 parts.quotas(),
                 new SpoolFiles(spoolFolder),
-                MemoryBudget.quarterOfHeap(),
+                budget,
                 new StrangerCounts(counts -> ledger.appendLater(EvidenceEntry.of(counts))),
-                PeerCertificates.behind(gatewayCertificate),
+                peers,
+                new CallerProofs(() -> parts.policy().current().credentials(), parts.seen(), parts.use(), peers),
+                new MessageSeals(parts.keyService(), () -> parts.policy().current(), budget),
                 new ExchangeMetrics(parts.metrics()),
                 new ReleasedFieldsCache(),
                 parts.lease(),

@@ -60,6 +60,55 @@ final class PeerCertificates {
         return thumbprint(direct, request.getHeader(HEADER));
     }
 
+    /**
+     * The caller's certificate itself.
+     *
+     * @return null when the caller presented none, or the gateway states one that cannot be read
+     */
+    @Nullable
+    X509Certificate certificate(HttpServerRequest request) {
+        SSLSession session = request.isSSL() ? request.sslSession() : null;
+        byte[] direct = session == null ? null : direct(session);
+        if (direct == null) {
+            return null;
+        }
+        byte[] gateway = gatewayThumbprint.get();
+        boolean stated = gateway != null && MessageDigest.isEqual(gateway, sha256(direct));
+        String header = request.getHeader(HEADER);
+        byte[] der = !stated ? direct : header == null ? null : der(header);
+        return der == null ? null : parsed(der);
+    }
+
+    /** SHA-256 of a certificate in base64url (RFC 8705 section 3.1). */
+    static String thumbprint(X509Certificate certificate) {
+        try {
+            return base64(sha256(certificate.getEncoded()));
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a parsed certificate has an encoding", e);
+        }
+    }
+
+    private static byte @Nullable [] der(String header) {
+        if (header.length() < 2 || header.charAt(0) != ':' || header.charAt(header.length() - 1) != ':') {
+            return null;
+        }
+        try {
+            return Base64.getDecoder().decode(header.substring(1, header.length() - 1));
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private static @Nullable X509Certificate parsed(byte[] der) {
+        try {
+            Certificate read =
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            return read instanceof X509Certificate x509 && Arrays.equals(read.getEncoded(), der) ? x509 : null;
+        } catch (CertificateException malformed) {
+            return null;
+        }
+    }
+
     @Nullable
     String thumbprint(byte @Nullable [] direct, @Nullable String header) {
         if (direct == null) {
@@ -85,17 +134,8 @@ final class PeerCertificates {
     }
 
     private static @Nullable String ofHeader(String header) {
-        if (header.length() < 2 || header.charAt(0) != ':' || header.charAt(header.length() - 1) != ':') {
-            return null;
-        }
-        try {
-            byte[] der = Base64.getDecoder().decode(header.substring(1, header.length() - 1));
-            Certificate parsed =
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-            return Arrays.equals(parsed.getEncoded(), der) ? base64(sha256(der)) : null;
-        } catch (IllegalArgumentException | CertificateException malformed) {
-            return null;
-        }
+        byte[] der = der(header);
+        return der == null || parsed(der) == null ? null : base64(sha256(der));
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -5,9 +5,7 @@ import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
-import cn.laohekou.hub.security.identity.ActingPerson;
 import cn.laohekou.hub.security.identity.Caller;
-import cn.laohekou.hub.security.identity.Verification;
 import cn.laohekou.hub.security.masking.Unfilterable;
 import cn.laohekou.hub.security.policy.AnswerFormat;
 import cn.laohekou.hub.security.policy.CompiledOperation;
@@ -21,10 +19,12 @@ import cn.laohekou.hub.security.policy.PathMatch;
 import cn.laohekou.hub.security.policy.PolicyEngine;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.RequestMapper;
+import cn.laohekou.hub.security.signature.Proof;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -56,47 +56,18 @@ final class QueryExchange {
 
     /** Begins. The request is paused; nothing of its body has been read. */
     void start() {
-        String token = CallHeaders.bearer(request.getHeader("Authorization"));
-        if (token == null) {
-            stranger(ErrorCode.TOKEN_MISSING);
-            return;
-        }
-        Caller known = gate.tokens().cached(token);
-        if (known != null) {
-            authenticated(known);
-        } else {
-            context.<Verification<Caller>>executeBlocking(() -> gate.tokens().verify(token), false)
-                    .onSuccess(this::verified)
-                    .onFailure(failure -> stranger(ErrorCode.TOKEN_MALFORMED));
-        }
-    }
-
-    private void verified(Verification<Caller> result) {
-        if (result instanceof Verification.Verified<Caller> verified) {
-            authenticated(verified.who());
-        } else if (result instanceof Verification.Rejected<Caller> rejected) {
-            stranger(Refusals.of(rejected.fault()));
-        }
-    }
-
-    private void authenticated(Caller caller) {
-        String bound = caller.certificateThumbprint();
-        if (bound != null && !bound.equals(gate.peers().thumbprint(request))) {
-            stranger(ErrorCode.TOKEN_NOT_BOUND);
-        } else {
-            call.caller = caller;
-            ActingPerson proven = caller.person();
-            if (proven != null) {
-                call.noteProof(proven);
-            }
-            resolve(caller);
-        }
+        new Authentication(gate, context, request, call, this::resolve, this::stranger).start();
     }
 
     private void resolve(Caller caller) {
         Target target = Target.of(request.uri());
         if (target == null) {
             refuse(ErrorCode.BAD_PATH);
+            return;
+        }
+        Proof proof = call.proof;
+        if (proof != null && proof.service() != null && !proof.service().equals(target.resource())) {
+            stranger(ErrorCode.SIGNATURE_WRONG_SERVICE);
             return;
         }
         PolicySnapshot policy = gate.policy().get();
@@ -153,11 +124,18 @@ final class QueryExchange {
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {
-        int limit = matched.operation().operation().maxBodyBytes();
+        int declared = matched.operation().operation().maxBodyBytes();
+        int limit = MessageSeals.bodyLimit(call.grant(), declared);
         body = RequestBody.read(request, limit, gate.budget(), new RequestBody.Reader() {
             @Override
             public void read(byte[] bytes) {
-                map(matched, target, bytes);
+                ErrorCode fault = CallerProofs.bodyFault(call.proof, bytes);
+                if (fault == null) {
+                    open(matched, target, bytes, declared);
+                } else {
+                    // Not what was signed: then nobody proved who sent it.
+                    stranger(fault);
+                }
             }
 
             @Override
@@ -176,6 +154,17 @@ final class QueryExchange {
                 refuse(ErrorCode.BODY_TOO_LARGE);
             }
         });
+    }
+
+    /** Decrypts what the grant demands to be encrypted. */
+    private void open(PathMatch.Matched matched, Target target, byte[] bytes, int limit) {
+        try {
+            String associated = request.method().name() + ' ' + request.uri();
+            boolean covered = call.proof != null && call.proof.digest() != null;
+            map(matched, target, gate.seals().open(call.grant(), call, associated, covered, limit, bytes));
+        } catch (MessageSeals.Unsealable refused) {
+            refuse(refused.code());
+        }
     }
 
     private void map(PathMatch.Matched matched, Target target, byte[] bytes) {
@@ -328,13 +317,36 @@ final class QueryExchange {
                         gate.consumerKeys().of(call));
     }
 
+    /** Encrypts and signs as the grant demands, before the record that says so. */
     private void record(Obligations.Filtered filtered, Spool answer) {
+        if (!MessageSeals.demanded(call.grant())) {
+            record(filtered, new MessageSeals.Sealed(filtered.body(), Map.of()), answer);
+            return;
+        }
+        context.<MessageSeals.Sealed>executeBlocking(
+                        () -> gate.seals().seal(call.grant(), call, filtered.body(), gate.spool()), false)
+                .onSuccess(done -> record(filtered, done, answer))
+                .onFailure(failure -> {
+                    filtered.body().close();
+                    if (failure instanceof MessageSeals.Unsealable refused) {
+                        refuse(refused.code());
+                    } else {
+                        reply.fail(failure);
+                    }
+                });
+    }
+
+    private void record(Obligations.Filtered filtered, MessageSeals.Sealed released, Spool answer) {
         onContext(gate.ledger().append(EvidenceEntry.of(Intents.of(gate, call, filtered))), (receipt, failure) -> {
             if (failure == null) {
-                reply.release(filtered.body(), this::stillStands);
+                if (released.body() != filtered.body()) {
+                    filtered.body().close();
+                }
+                reply.release(released.body(), released.headers(), this::stillStands);
                 return;
             }
             filtered.body().close();
+            released.body().close();
             Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : failure;

@@ -12,15 +12,23 @@ import cn.laohekou.hub.security.policy.DecisionRequest;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.Resource;
 import cn.laohekou.hub.security.policy.SharingType;
+import cn.laohekou.hub.security.signature.Proof;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns what is known of a call into what is asked of the policy. */
 final class Questions {
 
+    private static final Set<String> FULFILLED = Stream.concat(
+                    MessageSeals.FULFILLED.stream(),
+                    Stream.of(CertificateConditions.CERTIFICATE, CertificateConditions.AUTHORISATION))
+            .collect(Collectors.toUnmodifiableSet());
+
     /** What this entry proves of every call, and the obligations it carries out. */
     private static final CallFacts FACTS = CallFacts.NONE
             .withAuthentication("bearer")
-            .fulfilling(Set.of(CertificateConditions.CERTIFICATE, CertificateConditions.AUTHORISATION));
+            .fulfilling(FULFILLED);
 
     private Questions() {}
 
@@ -44,6 +52,14 @@ final class Questions {
     private static CallFacts facts(Call call) {
         String recipient = call.headers.recipient();
         CallFacts facts = recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        String authentication = call.authentication;
+        if (authentication != null) {
+            facts = facts.withAuthentication(authentication);
+        }
+        Proof proof = call.proof;
+        if (proof != null) {
+            facts = facts.withSignature(proof.mechanism().label());
+        }
         ActingPerson proven = call.caller().person();
         if (proven != null) {
             facts = facts.withPerson(proven.assurance(), true);

@@ -5,6 +5,7 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.security.identity.TokenFault;
 import cn.laohekou.hub.security.policy.DenyReason;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.SignatureFault;
 
 /** The one table from what the cores say to what the caller is told. */
 final class Refusals {
@@ -23,6 +24,10 @@ final class Refusals {
 
     static ErrorCode of(TokenFault fault) {
         return ErrorCode.valueOf("TOKEN_" + fault.name());
+    }
+
+    static ErrorCode of(SignatureFault fault) {
+        return ErrorCode.valueOf("SIGNATURE_" + fault.name());
     }
 
     static ErrorCode of(FaultCode fault) {

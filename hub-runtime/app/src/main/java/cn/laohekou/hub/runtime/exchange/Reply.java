@@ -10,6 +10,7 @@ import cn.laohekou.hub.security.policy.PolicySnapshot;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -70,18 +71,19 @@ final class Reply {
      * Hands over an answer whose intent is durable, unless the policy was changed meanwhile.
      *
      * @param body what is released; closed here
+     * @param headers further headers of the answer
      * @param stands whether the decision would be the same under another policy
      */
-    void release(Spool body, Predicate<PolicySnapshot> stands) {
+    void release(Spool body, Map<String, String> headers, Predicate<PolicySnapshot> stands) {
         if (gate.lease().allows(call.policy().epoch())) {
-            releaseNow(body, stands);
+            releaseNow(body, headers, stands);
             return;
         }
         CompletionStage<Void> unused = gate.lease()
                 .renew()
                 .thenRun(() -> context.runOnContext(v -> {
                     if (gate.lease().allows(call.policy().epoch())) {
-                        releaseNow(body, stands);
+                        releaseNow(body, headers, stands);
                     } else {
                         outcome(Outcome.Result.NOT_RELEASED, 0);
                         body.close();
@@ -90,7 +92,7 @@ final class Reply {
                 }));
     }
 
-    private void releaseNow(Spool body, Predicate<PolicySnapshot> stands) {
+    private void releaseNow(Spool body, Map<String, String> headers, Predicate<PolicySnapshot> stands) {
         if (!end()) {
             body.close();
             return;
@@ -101,6 +103,7 @@ final class Reply {
             return;
         }
         response.putHeader("Content-Type", call.releasedType);
+        headers.forEach(response::putHeader);
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Content-Type-Options", "nosniff");
         new Release(gate, context, request, call, body, stands, this::outcome).start();

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.Credentials;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class PolicyState {
      */
     PolicyState(SnapshotSource source, ZoneId zone) {
         this.source = source;
-        this.current = new Snapshot(0, PolicySnapshot.empty(zone), List.of(), Map.of());
+        this.current = new Snapshot(0, PolicySnapshot.empty(zone), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of());
     }
 
     /** The snapshot in force. */

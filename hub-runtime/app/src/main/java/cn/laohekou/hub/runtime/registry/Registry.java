@@ -17,6 +17,7 @@ public final class Registry {
     private final Registrations registrations;
     private final Decisions decisions;
     private final SharingLaw law;
+    private final SystemCredentials credentials;
 
     /**
      * @param dataSource the run-time role's connections
@@ -37,13 +38,14 @@ public final class Registry {
             SharingLaw law) {
         Vault vault = new Vault(keys);
         SpecChecks checks = new SpecChecks(plugins);
-        SnapshotSource source = new SnapshotSource(dataSource, vault, zone);
+        SnapshotSource source = new SnapshotSource(dataSource, vault, new CredentialSource(keys), zone);
         this.state = new PolicyState(source, zone);
         this.changes = new Changes(ledger, this::publish, clock);
         this.queries = new Queries(dataSource, source);
         this.registrations = new Registrations(changes, checks, vault);
         this.decisions = new Decisions(changes, checks, vault, law);
         this.law = law;
+        this.credentials = new SystemCredentials(dataSource, changes, keys);
     }
 
     private void publish() {
@@ -97,6 +99,11 @@ public final class Registry {
     /** Systems. */
     public Systems systems() {
         return new Systems(changes);
+    }
+
+    /** What systems prove themselves with when they bring no token. */
+    public SystemCredentials credentials() {
+        return credentials;
     }
 
     /** Allowed addresses. */

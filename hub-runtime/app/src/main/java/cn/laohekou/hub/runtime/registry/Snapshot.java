@@ -1,7 +1,9 @@
 package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.outgoing.AllowedAddress;
+import cn.laohekou.hub.security.crypto.BodyKey;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
  * @param outgoing department to the addresses its connectors may reach
  * @param active names of the connectors that should run
  * @param names names of departments and purposes
+ * @param credentials what systems prove themselves with when they bring no token
+ * @param bodyKeys keys for encrypted bodies by system, newest first
  */
 public record Snapshot(
         long changeNumber,
@@ -23,21 +27,26 @@ public record Snapshot(
         List<DesiredConnector> connectors,
         Map<String, List<AllowedAddress>> outgoing,
         Set<String> active,
-        Names names) {
+        Names names,
+        Credentials credentials,
+        Map<String, List<BodyKey>> bodyKeys) {
 
     public Snapshot {
         connectors = List.copyOf(connectors);
         outgoing = Map.copyOf(outgoing);
         active = Set.copyOf(active);
+        bodyKeys = Map.copyOf(bodyKeys);
     }
 
     /** A snapshot whose active connectors are those not paused. */
-    Snapshot(
+    public Snapshot(
             long changeNumber,
             PolicySnapshot policy,
             List<DesiredConnector> connectors,
             Map<String, List<AllowedAddress>> outgoing,
-            Names names) {
+            Names names,
+            Credentials credentials,
+            Map<String, List<BodyKey>> bodyKeys) {
         this(
                 changeNumber,
                 policy,
@@ -47,16 +56,9 @@ public record Snapshot(
                         .filter(connector -> connector.state() == ObjectState.ACTIVE)
                         .map(DesiredConnector::name)
                         .collect(Collectors.toSet()),
-                names);
-    }
-
-    /** A snapshot without names. */
-    public Snapshot(
-            long changeNumber,
-            PolicySnapshot policy,
-            List<DesiredConnector> connectors,
-            Map<String, List<AllowedAddress>> outgoing) {
-        this(changeNumber, policy, connectors, outgoing, Names.NONE);
+                names,
+                credentials,
+                bodyKeys);
     }
 
     /** Whether a connector is approved and neither paused nor retired. */

@@ -31,12 +31,14 @@ final class SnapshotSource {
 
     private final DataSource dataSource;
     private final Vault vault;
+    private final CredentialSource credentials;
     private Map<Key, Object> parsed = new HashMap<>();
     private PolicySnapshot last;
 
-    SnapshotSource(DataSource dataSource, Vault vault, ZoneId zone) {
+    SnapshotSource(DataSource dataSource, Vault vault, CredentialSource credentials, ZoneId zone) {
         this.dataSource = dataSource;
         this.vault = vault;
+        this.credentials = credentials;
         this.last = PolicySnapshot.empty(zone);
     }
 
@@ -88,8 +90,15 @@ final class SnapshotSource {
         PolicySnapshot policy =
                 last.next(epoch, systems(connection), resources(rows), grants(rows, enabledPurposes(connection)));
         last = policy;
+        CredentialSource.Found found = credentials.load(connection);
         return new Snapshot(
-                number, policy, connectors(rows, Vault.load(connection)), outgoing(connection), names(connection));
+                number,
+                policy,
+                connectors(rows, Vault.load(connection)),
+                outgoing(connection),
+                names(connection),
+                found.callers(),
+                found.bodies());
     }
 
     private static long number(Connection connection) throws SQLException {

@@ -24,6 +24,7 @@ public final class SpecReader {
     public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,62}");
 
     private static final int MAX_TEXT = 2000;
+    private static final int MAX_LONG_TEXT = 20_000;
 
     private final JsonNode node;
     private final String pointer;
@@ -113,6 +114,19 @@ public final class SpecReader {
         }
         if (required && value.textValue().isBlank()) {
             error(name, "不得为空", "must not be empty");
+        }
+        return value.textValue();
+    }
+
+    /** A text of up to 20 000 characters in several lines, a certificate for example; empty when missing. */
+    String longText(String name) {
+        JsonNode value = member(name, false);
+        if (value == null) {
+            return "";
+        }
+        if (!value.isTextual() || value.textValue().length() > MAX_LONG_TEXT) {
+            error(name, "应为文字，至多 20000 个字符", "must be a text of at most 20000 characters");
+            return "";
         }
         return value.textValue();
     }

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.routes.ConnectorInstance;
 import cn.laohekou.hub.routes.ConnectorRouteException;
 import cn.laohekou.hub.routes.ConnectorRoutes;
@@ -8,6 +9,7 @@ import cn.laohekou.hub.routes.ProbeResult;
 import cn.laohekou.hub.routes.ProbeRunner;
 import cn.laohekou.hub.runtime.exchange.ConnectorLegs;
 import cn.laohekou.hub.runtime.exchange.GateFactory;
+import cn.laohekou.hub.runtime.outgoing.OutgoingSigning;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.problem.Text;
 import cn.laohekou.hub.runtime.reconcile.ConnectorStatus;
@@ -66,6 +68,7 @@ public class Connectors implements Prober {
     /** Loads the route templates and begins to reconcile. */
     ConnectorLegs start() throws ConnectorRouteException {
         camel.getRegistry().bind(OutgoingGuard.BEAN, OutgoingGuard.class, guard);
+        camel.getRegistry().bind(RequestSigning.BEAN, RequestSigning.class, new OutgoingSigning(clock));
         ConnectorRoutes routes = new ConnectorRoutes(camel);
         ConnectorLegs legs = GateFactory.legs(camel, routes, plugins::find, vertx);
         Reconciler reconciler =

@@ -6,6 +6,8 @@ import cn.laohekou.hub.runtime.evidence.JdbcCheckpointStore;
 import cn.laohekou.hub.runtime.evidence.JdbcEvidenceStore;
 import cn.laohekou.hub.runtime.evidence.WriterConnections;
 import cn.laohekou.hub.runtime.identity.SystemCredentials;
+import cn.laohekou.hub.runtime.keys.JdbcKeyShelf;
+import cn.laohekou.hub.runtime.keys.KeyDirectory;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.plugin.RegisteredForms;
 import cn.laohekou.hub.runtime.registry.PluginForms;
@@ -50,8 +52,14 @@ class CoreBeans {
 
     @Produces
     @Singleton
-    KeyService keyService() {
-        return new SoftwareKeyService(MasterKey.read(config.keyFile()));
+    KeyService keyService(DataSource database) {
+        return new SoftwareKeyService(MasterKey.read(config.keyFile()), new JdbcKeyShelf(database));
+    }
+
+    @Produces
+    @Singleton
+    KeyDirectory keyDirectory(DataSource database, Registry registry, KeyService keys) {
+        return new KeyDirectory(database, registry.changes(), keys);
     }
 
     @Produces

@@ -2,9 +2,12 @@ package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
 import cn.laohekou.hub.runtime.epoch.EpochLease;
+import cn.laohekou.hub.runtime.credential.CredentialUse;
+import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
@@ -61,8 +64,11 @@ class DataPlaneBeans {
             EvidenceKeys keys,
             ConsumerKeyring consumers,
             EpochLease lease,
+            KeyService keyService,
             HazelcastInstance hazelcast,
-            MeterRegistry metrics)
+            MeterRegistry metrics,
+            SeenSignatures seen,
+            CredentialUse use)
             throws IOException {
         return new DataPlane.Builder(database, config.zone(), blocking, clock)
                 .build(
@@ -72,8 +78,11 @@ class DataPlaneBeans {
                         keys,
                         consumers,
                         lease,
+                        keyService,
                         hazelcast,
                         metrics,
+                        seen,
+                        use,
                         config.home().resolve("data/spool"),
                         config.gateway().certificate().orElse(null));
     }

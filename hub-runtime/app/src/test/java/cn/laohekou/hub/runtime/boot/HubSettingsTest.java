@@ -35,6 +35,7 @@ class HubSettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         new HubSettings.Keycloak(
                                 "http://127.0.0.1:8180",
                                 "laohekou",

@@ -2,8 +2,11 @@ package cn.laohekou.hub.runtime.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.laohekou.hub.runtime.registry.Names;
 import cn.laohekou.hub.runtime.registry.Snapshot;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import cn.laohekou.hub.security.signature.Credentials;
+import cn.laohekou.hub.security.signature.Credentials;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class OutgoingPoliciesTest {
 
-    private final OutgoingPolicies policies =
-            new OutgoingPolicies(new Snapshot(1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of()));
+    private final OutgoingPolicies policies = new OutgoingPolicies(
+            new Snapshot(1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of()));
 
     @Test
     void aConnectorThatWasProbedAndNeverApprovedConnectsNowhereAfterwards() {
