@@ -2,6 +2,7 @@ package cn.laohekou.hub.security.evidence;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Where stored chains are read from: a database or an exported bundle. */
 public interface ChainSource {
@@ -21,6 +22,29 @@ public interface ChainSource {
 
     /** Whether whole chains are expected here, from the first batch to the last; false for an exported part. */
     boolean whole();
+
+    /**
+     * Public keys that come with the chains, by id, as SubjectPublicKeyInfo in DER. They are what whoever wrote the
+     * source says they are; a verifier that knows the keys from elsewhere asks for those.
+     */
+    default Map<String, Blob> keys() throws IOException {
+        return Map.of();
+    }
+
+    /** Anchored checkpoints that come with the chains. */
+    default List<StoredAnchor> anchors() throws IOException {
+        return List.of();
+    }
+
+    /** Whether each run of batches must end in a signed head, as in an export. */
+    default boolean endsSigned() {
+        return false;
+    }
+
+    /** Whether batches may be missing between signed heads, because only some were selected. */
+    default boolean sparse() {
+        return false;
+    }
 
     /** Nodes that have a chain here, sorted. */
     List<String> nodes() throws IOException;

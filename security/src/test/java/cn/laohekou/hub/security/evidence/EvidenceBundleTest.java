@@ -29,8 +29,8 @@ final class EvidenceBundleTest {
                 ChainVerifier.verify(bundle, List.of(new Checkpoint(Samples.AT, Checkpoint.NONE, List.of(head))));
 
         assertThat(report.findings()).isEmpty();
-        assertThat(report.notProven()).isEmpty();
-        assertThat(report.chains()).containsExactly(new ChainReport.Chain("node-1", 1, 3, 6, head.hash()));
+        assertThat(report.notProven()).singleElement().asString().contains("nothing is signed");
+        assertThat(report.chains()).containsExactly(new ChainReport.Chain("node-1", 1, 3, 6, head.hash(), 0));
     }
 
     @Test
@@ -50,7 +50,7 @@ final class EvidenceBundleTest {
         fill();
         Mutations.changeRecord(store.chain(), 1, 1);
 
-        assertThat(ChainVerifier.verify(EvidenceBundle.open(export(store)), null)
+        assertThat(ChainVerifier.verify(EvidenceBundle.open(export(store)), Trust.NONE)
                         .findings())
                 .containsExactly(new Finding(Finding.Problem.RECORD_CHANGED, "node-1", 2, 1));
     }
