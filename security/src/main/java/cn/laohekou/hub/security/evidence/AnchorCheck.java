@@ -17,7 +17,8 @@ final class AnchorCheck {
      * @param digest name of its answer in the chain
      * @param time time the party stated; null when it stated none that can be believed
      */
-    record Proven(Checkpoint checkpoint, String digest, @Nullable Instant time) {}
+    record Proven(
+            Checkpoint checkpoint, String digest, @Nullable Instant time) {}
 
     /**
      * What was found.
@@ -26,10 +27,7 @@ final class AnchorCheck {
      * @param problem null when there is none
      * @param notProven what remains open, one sentence each
      */
-    record Result(
-            @Nullable Proven proven,
-            @Nullable Problem problem,
-            List<String> notProven) {}
+    record Result(@Nullable Proven proven, @Nullable Problem problem, List<String> notProven) {}
 
     private AnchorCheck() {}
 
@@ -63,7 +61,8 @@ final class AnchorCheck {
     }
 
     private static String authority(StoredAnchor anchor, TimeStamp stamp) {
-        return anchor.name() + "：时间戳机构证书取自时间戳本身（" + stamp.signer() + "），请用 --authority 给出其证书 / the authority's certificate"
+        return anchor.name() + "：时间戳机构证书取自时间戳本身（" + stamp.signer()
+                + "），请用 --authority 给出其证书 / the authority's certificate"
                 + " comes with the stamp; give it with --authority";
     }
 

@@ -39,7 +39,8 @@ final class Archived {
     List<String> sentences() {
         return missing.stream()
                 .filter(recorded::containsKey)
-                .map(head -> "节点 " + head.node() + " 第 1 至 " + head.sequence() + " 批已归档，请验证归档包，其 SM3 为 " + recorded.get(head)
+                .map(head -> "节点 " + head.node() + " 第 1 至 " + head.sequence() + " 批已归档，请验证归档包，其 SM3 为 "
+                        + recorded.get(head)
                         + "，链头为 " + head.hash() + " / batches up to " + head.sequence() + " of node " + head.node()
                         + " are archived: verify that bundle too")
                 .toList();

@@ -20,7 +20,8 @@ final class Clocks {
         if (record.at().isAfter(header.at().plus(TOLERANCE))) {
             return false;
         }
-        return record.kind() != RecordKind.INTENT || !record.at().isBefore(header.at().minus(LONGEST_EXCHANGE));
+        return record.kind() != RecordKind.INTENT
+                || !record.at().isBefore(header.at().minus(LONGEST_EXCHANGE));
     }
 
     /** Whether one time may follow another. */

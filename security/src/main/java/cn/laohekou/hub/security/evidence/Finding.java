@@ -56,8 +56,16 @@ public record Finding(Problem problem, String node, long sequence, int ordinal) 
         /** Whether a chain with it can still be followed. */
         boolean leavesChain() {
             return switch (this) {
-                case CLOCK_BACKWARDS, CLOCK_RECORD, CLOCK_SIGNATURE, CLOCK_ANCHOR, SIGNATURE_BAD, SIGNATURE_DIFFERS,
-                        SIGNATURE_MISSING, KEY_UNKNOWN, ANCHOR_BAD, ANCHOR_DIFFERS -> true;
+                case CLOCK_BACKWARDS,
+                        CLOCK_RECORD,
+                        CLOCK_SIGNATURE,
+                        CLOCK_ANCHOR,
+                        SIGNATURE_BAD,
+                        SIGNATURE_DIFFERS,
+                        SIGNATURE_MISSING,
+                        KEY_UNKNOWN,
+                        ANCHOR_BAD,
+                        ANCHOR_DIFFERS -> true;
                 default -> false;
             };
         }

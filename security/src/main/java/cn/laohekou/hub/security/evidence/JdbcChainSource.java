@@ -107,8 +107,7 @@ public final class JdbcChainSource implements ChainSource {
                 PreparedStatement statement = connection.prepareStatement(ANCHORS);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                anchors.add(new StoredAnchor(
-                        rows.getString(1), Blob.of(rows.getBytes(2)), Blob.of(rows.getBytes(3))));
+                anchors.add(new StoredAnchor(rows.getString(1), Blob.of(rows.getBytes(2)), Blob.of(rows.getBytes(3))));
             }
         } catch (SQLException e) {
             throw unreadable(e);
@@ -187,8 +186,7 @@ public final class JdbcChainSource implements ChainSource {
                 }
                 Blob header = Blob.of(headRows.getBytes(2));
                 Blob leaves = Blob.of(headRows.getBytes(3));
-                if (!visitor.visit(
-                        new StoredBatch(node, sequence, header, leaves, own, null, signature(headRows)))) {
+                if (!visitor.visit(new StoredBatch(node, sequence, header, leaves, own, null, signature(headRows)))) {
                     return false;
                 }
             }

@@ -28,7 +28,6 @@ public record Pruning(ChainHead through, String bundle) {
 
     /** The state for the audit record, to be written as JSON. */
     public Map<String, Object> state() {
-        return Map.of(
-                "node", through.node(), "sequence", through.sequence(), "hash", through.hash(), "bundle", bundle);
+        return Map.of("node", through.node(), "sequence", through.sequence(), "hash", through.hash(), "bundle", bundle);
     }
 }

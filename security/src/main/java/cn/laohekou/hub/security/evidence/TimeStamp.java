@@ -118,10 +118,7 @@ final class TimeStamp {
                     .build(certificate);
             token.validate(verifier);
             return true;
-        } catch (TSPException
-                | OperatorCreationException
-                | CertificateException
-                | RuntimeException bad) {
+        } catch (TSPException | OperatorCreationException | CertificateException | RuntimeException bad) {
             return false;
         }
     }

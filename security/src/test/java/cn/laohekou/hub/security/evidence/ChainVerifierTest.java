@@ -55,7 +55,8 @@ final class ChainVerifierTest {
                         1,
                         BATCHES,
                         4 * BATCHES,
-                        checkpoint.heads().get(0).hash(), 0));
+                        checkpoint.heads().get(0).hash(),
+                        0));
     }
 
     @Test

@@ -14,8 +14,8 @@ final class SignedChain implements ChainSource {
 
     static final Sm2.Pair PAIR = Sm2.generate();
     static final String KEY = "evidence-root/1";
-    static final RootSigner SIGNER = statement -> new HeadSignature(
-            Blob.of(statement), KEY, Blob.of(Sm2.sign(PAIR.privateKey(), Sm2.DEFAULT_ID, statement)));
+    static final RootSigner SIGNER = statement ->
+            new HeadSignature(Blob.of(statement), KEY, Blob.of(Sm2.sign(PAIR.privateKey(), Sm2.DEFAULT_ID, statement)));
 
     private final FakeStore store = new FakeStore();
     private final List<StoredAnchor> anchors = new ArrayList<>();

@@ -23,8 +23,9 @@ final class SignedChainTest {
         ChainReport report = ChainVerifier.verify(chain, KEYS);
 
         assertThat(report.findings()).isEmpty();
-        assertThat(report.chains()).singleElement().satisfies(one -> assertThat(one.signed())
-                .isEqualTo(6));
+        assertThat(report.chains())
+                .singleElement()
+                .satisfies(one -> assertThat(one.signed()).isEqualTo(6));
         assertThat(report.notProven()).noneMatch(sentence -> sentence.contains("fingerprint"));
     }
 
@@ -49,8 +50,7 @@ final class SignedChainTest {
 
     @Test
     void aForgedSignatureIsNamed() throws IOException {
-        byte[] statement =
-                new HeadStatement(headAt(3), chain.now()).bytes();
+        byte[] statement = new HeadStatement(headAt(3), chain.now()).bytes();
         Sm2.Pair forged = Sm2.generate();
         byte[] signature = Sm2.sign(forged.privateKey(), Sm2.DEFAULT_ID, statement);
         chain.sign(3, new HeadSignature(Blob.of(statement), SignedChain.KEY, Blob.of(signature)));
@@ -165,7 +165,8 @@ final class SignedChainTest {
 
     private ChainHead headAt(int index) {
         StoredBatch batch = chain.chain().get(index);
-        return new ChainHead("node-1", batch.sequence(), BatchHeader.hash(batch.header().bytes()));
+        return new ChainHead(
+                "node-1", batch.sequence(), BatchHeader.hash(batch.header().bytes()));
     }
 
     private List<Finding> findings() throws IOException {
