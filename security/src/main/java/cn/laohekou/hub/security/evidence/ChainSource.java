@@ -56,4 +56,15 @@ public interface ChainSource {
      * @param visitor takes the batches
      */
     void read(String node, BatchVisitor visitor) throws IOException;
+
+    /**
+     * Reads a chain from a batch on.
+     *
+     * @param node whose chain
+     * @param first number of the first batch to see
+     * @param visitor takes the batches
+     */
+    default void read(String node, long first, BatchVisitor visitor) throws IOException {
+        read(node, batch -> batch.sequence() < first || visitor.visit(batch));
+    }
 }

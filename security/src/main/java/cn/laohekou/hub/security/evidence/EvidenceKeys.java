@@ -27,7 +27,6 @@ public final class EvidenceKeys {
     private static final byte[] FIELDS = {'f', 'i', 'e', 'l', 'd', 's'};
     private static final String LEDGER_KEY = "ledger";
     private static final String LINEAGE_KEY = "lineage";
-    private static final String CASE_KEY = "case-number";
     private static final String PERSON_KEY = "acting-person";
 
     private final KeyService keys;
@@ -112,16 +111,6 @@ public final class EvidenceKeys {
      */
     public byte[] subject(String identifier) {
         return keys.mac(LINEAGE_KEY, normalised(identifier));
-    }
-
-    /**
-     * The keyed digest a case number is searched by; the number itself stands in the record.
-     *
-     * @param caseNumber as it came
-     * @return 32 bytes
-     */
-    public byte[] caseKey(String caseNumber) {
-        return keys.mac(CASE_KEY, caseNumber.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -118,12 +118,17 @@ public final class JdbcChainSource implements ChainSource {
     /** Reads the chain in windows through cursors; batches are never changed, so that is one view. */
     @Override
     public void read(String node, BatchVisitor visitor) throws IOException {
+        read(node, from, visitor);
+    }
+
+    @Override
+    public void read(String node, long first, BatchVisitor visitor) throws IOException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 long last = last(connection, node);
                 boolean more = true;
-                for (long start = first(connection, node); more && start <= last; start += WINDOW) {
+                for (long start = Math.max(first, first(connection, node)); more && start <= last; start += WINDOW) {
                     more = window(connection, node, start, Math.min(last, start + WINDOW - 1), visitor);
                 }
             } finally {

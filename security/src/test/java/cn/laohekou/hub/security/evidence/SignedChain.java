@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A chain in memory whose every second batch was the signed head, with whatever a test puts beside it. */
 final class SignedChain implements ChainSource {
@@ -69,7 +70,7 @@ final class SignedChain implements ChainSource {
         chain().set(index, signed(old, signature));
     }
 
-    static StoredBatch signed(StoredBatch old, HeadSignature signature) {
+    static StoredBatch signed(StoredBatch old, @Nullable HeadSignature signature) {
         return new StoredBatch(
                 old.node(), old.sequence(), old.header(), old.leaves(), old.records(), old.selected(), signature);
     }
