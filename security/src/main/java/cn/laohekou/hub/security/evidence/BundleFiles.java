@@ -36,7 +36,9 @@ final class BundleFiles {
             byte[] manifest = EvidenceBundle.bytes(zip, BundleWriter.MANIFEST);
             Map<String, String> named = new TreeMap<>();
             JsonNode files = JSON.readTree(manifest).path("files");
-            files.fields().forEachRemaining(one -> named.put(one.getKey(), one.getValue().asText()));
+            files.fields()
+                    .forEachRemaining(
+                            one -> named.put(one.getKey(), one.getValue().asText()));
             for (ZipEntry entry : zip.stream().toList()) {
                 String name = entry.getName();
                 if (OUTSIDE.contains(name)) {
@@ -62,8 +64,8 @@ final class BundleFiles {
             ZipFile zip, byte[] manifest, Map<String, Blob> keys, @Nullable Collection<Blob> trusted)
             throws IOException {
         String key = new String(bytes(zip, KEY), StandardCharsets.UTF_8);
-        HeadSignature signature = new HeadSignature(
-                Blob.of(manifest), key, Blob.of(bytes(zip, BundleWriter.MANIFEST_SIGNATURE)));
+        HeadSignature signature =
+                new HeadSignature(Blob.of(manifest), key, Blob.of(bytes(zip, BundleWriter.MANIFEST_SIGNATURE)));
         Problem problem = SignatureWalk.verify(keys, trusted, signature);
         return problem == Problem.SIGNATURE_BAD ? Problem.MANIFEST_BAD : problem;
     }

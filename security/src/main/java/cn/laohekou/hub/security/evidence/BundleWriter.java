@@ -72,7 +72,7 @@ public final class BundleWriter {
             file(README, readme.readAllBytes());
         }
         for (Map.Entry<String, Blob> key : source.keys().entrySet()) {
-            file(KEYS + fileName(key.getKey()) + PEM, pem(key.getValue()));
+            file(KEYS + key.getKey() + PEM, pem(key.getValue()));
         }
         ByteArrayOutputStream anchors = new ByteArrayOutputStream();
         for (StoredAnchor anchor : source.anchors()) {
@@ -213,11 +213,6 @@ public final class BundleWriter {
         }
         out.write('\n');
         return out.toByteArray();
-    }
-
-    /** The name of a key's file: its id with a hyphen, since a slash would be a folder. */
-    static String fileName(String key) {
-        return key.replace('/', '-');
     }
 
     private static byte[] pem(Blob key) {

@@ -104,11 +104,9 @@ public final class EvidenceBundle implements ChainSource {
         Map<String, Blob> keys = new TreeMap<>();
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             for (String name : names(BundleWriter.KEYS, BundleWriter.PEM)) {
-                String pem = new String(
-                        bytes(zip, BundleWriter.KEYS + name + BundleWriter.PEM), StandardCharsets.US_ASCII);
-                int dash = name.lastIndexOf('-');
-                String id = dash < 0 ? name : name.substring(0, dash) + '/' + name.substring(dash + 1);
-                keys.put(id, der(pem));
+                String pem =
+                        new String(bytes(zip, BundleWriter.KEYS + name + BundleWriter.PEM), StandardCharsets.US_ASCII);
+                keys.put(name, der(pem));
             }
         }
         return keys;
@@ -244,7 +242,13 @@ public final class EvidenceBundle implements ChainSource {
         }
     }
 
-    static Blob der(String pem) throws IOException {
+    /**
+     * What a PEM text holds.
+     *
+     * @param pem one key or certificate
+     * @return its DER
+     */
+    public static Blob der(String pem) throws IOException {
         String text = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
         try {
             return Blob.of(Base64.getDecoder().decode(text));

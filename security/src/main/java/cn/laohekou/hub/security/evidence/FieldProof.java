@@ -28,7 +28,8 @@ public final class FieldProof {
     public static boolean holds(byte[] intent, String field, byte[] salt, List<byte[]> values) {
         byte[] committed = commitment(intent, field);
         if (committed == null) {
-            throw new IllegalArgumentException("记录中没有字段 " + field + " 的承诺 / the record holds no commitment to field " + field);
+            throw new IllegalArgumentException(
+                    "记录中没有字段 " + field + " 的承诺 / the record holds no commitment to field " + field);
         }
         return MessageDigest.isEqual(committed, FieldCommitments.commit(salt, values));
     }

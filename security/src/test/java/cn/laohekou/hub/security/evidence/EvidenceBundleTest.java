@@ -36,8 +36,8 @@ final class EvidenceBundleTest {
     @Test
     void aBundleVerifiesWithoutADatabase() throws IOException {
         Checkpoint checkpoint = new Checkpoint(Samples.AT, Checkpoint.NONE, List.of(chain.head()));
-        ChainReport report = EvidenceBundle.open(export(chain))
-                .verify(new Trust(List.of(checkpoint), KEYS.keys(), null));
+        ChainReport report =
+                EvidenceBundle.open(export(chain)).verify(new Trust(List.of(checkpoint), KEYS.keys(), null));
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.notProven()).isEmpty();
@@ -157,8 +157,7 @@ final class EvidenceBundleTest {
     }
 
     private SelectedRecords selection() {
-        return new SelectedRecords(
-                chain, Map.of("node-1", new TreeMap<>(Map.of(1L, Set.of(0), 5L, Set.of(1)))));
+        return new SelectedRecords(chain, Map.of("node-1", new TreeMap<>(Map.of(1L, Set.of(0), 5L, Set.of(1)))));
     }
 
     private Path export(ChainSource source) throws IOException {
@@ -218,7 +217,8 @@ final class EvidenceBundleTest {
     }
 
     private String body(int batch, int ordinal) {
-        byte[] bytes = chain.chain().get(batch - 1).records().get(ordinal).bytes().bytes();
+        byte[] bytes =
+                chain.chain().get(batch - 1).records().get(ordinal).bytes().bytes();
         return new String(bytes, StandardCharsets.UTF_8);
     }
 

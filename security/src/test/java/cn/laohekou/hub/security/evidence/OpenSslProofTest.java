@@ -61,7 +61,9 @@ final class OpenSslProofTest {
     void oneReleaseIsFollowedFromItsFieldToTheSignedRoot() throws Exception {
         Files.writeString(folder.resolve("values.txt"), String.join("\n", NAMES) + "\n");
 
-        assertThat(follow("name")).contains("field name held exactly these values").endsWith("PROVEN\n")
+        assertThat(follow("name"))
+                .contains("field name held exactly these values")
+                .endsWith("PROVEN\n")
                 .doesNotContain("NOT PROVEN");
     }
 
@@ -82,9 +84,11 @@ final class OpenSslProofTest {
         String original = Files.readString(chain);
         String statement = Base64.getEncoder().encodeToString(Samples.utf8("{\"v\":1,\"node\":\"node-1\""));
         assertThat(original).contains(statement.substring(0, 20));
-        for (String part : List.of("\"header\":\"", "\"leaves\":\"", "\"body\":\"", "\"statement\":\"", "\"signature\":\"")) {
+        for (String part :
+                List.of("\"header\":\"", "\"leaves\":\"", "\"body\":\"", "\"statement\":\"", "\"signature\":\"")) {
             int at = original.indexOf(part, original.indexOf("{\"batch\":" + (part.length() > 11 ? 4 : 2)))
-                    + part.length() + 30;
+                    + part.length()
+                    + 30;
             // The record of the exchange itself is the fourth of its batch.
             int place = part.contains("body") ? original.indexOf("\"record\":\"2.3\"") + 60 : at;
             char other = original.charAt(place) == 'A' ? 'B' : 'A';

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SignedChain implements ChainSource {
 
     static final Sm2.Pair PAIR = Sm2.generate();
-    static final String KEY = "evidence-root/1";
+    static final String KEY = "evidence-root-1";
     static final RootSigner SIGNER = statement ->
             new HeadSignature(Blob.of(statement), KEY, Blob.of(Sm2.sign(PAIR.privateKey(), Sm2.DEFAULT_ID, statement)));
 
@@ -25,7 +25,12 @@ final class SignedChain implements ChainSource {
 
     /** Batches of two exchanges and an outcome each, a second apart, the even ones signed. */
     static SignedChain of(int batches) {
+        return of(batches, Samples.AT);
+    }
+
+    static SignedChain of(int batches, Instant first) {
         SignedChain chain = new SignedChain();
+        chain.clock(first);
         for (int i = 1; i <= batches; i++) {
             chain.add(chain.entries(i), i % 2 == 0);
         }

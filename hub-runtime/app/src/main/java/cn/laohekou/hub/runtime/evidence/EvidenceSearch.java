@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads records of the ledger by exchange and by search. */
 public final class EvidenceSearch {
@@ -47,7 +46,8 @@ public final class EvidenceSearch {
      * @return empty when there is none
      */
     public List<FoundRecord> byExchange(UUID exchange) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM ledger.record r WHERE r.exchange = ? ORDER BY r.at, r.sequence, r.ordinal";
+        String sql =
+                "SELECT " + COLUMNS + " FROM ledger.record r WHERE r.exchange = ? ORDER BY r.at, r.sequence, r.ordinal";
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, exchange);

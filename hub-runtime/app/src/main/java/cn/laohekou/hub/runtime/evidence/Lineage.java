@@ -72,8 +72,7 @@ public final class Lineage {
             try (ResultSet rows = statement.executeQuery()) {
                 Map<UUID, String> outcomes = new HashMap<>();
                 while (rows.next()) {
-                    outcomes.put(
-                            rows.getObject(1, UUID.class), new String(rows.getBytes(2), StandardCharsets.UTF_8));
+                    outcomes.put(rows.getObject(1, UUID.class), new String(rows.getBytes(2), StandardCharsets.UTF_8));
                 }
                 return outcomes;
             }
@@ -108,7 +107,8 @@ public final class Lineage {
             people(text, query);
             return text.end(query.limit() + 1);
         }
-        Array grants = connection.createArrayOf("text", grants(connection, query).toArray());
+        Array grants =
+                connection.createArrayOf("text", grants(connection, query).toArray());
         text.begin("SELECT r.* FROM unnest(?::text[]) AS g (id) CROSS JOIN LATERAL (SELECT " + EvidenceSearch.COLUMNS
                 + " FROM ledger.record r WHERE r.kind = 1 AND r.grant_id = g.id");
         text.value(grants);

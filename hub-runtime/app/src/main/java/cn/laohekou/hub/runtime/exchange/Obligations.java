@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.security.evidence.Commitment;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.FieldCommitments;
 import cn.laohekou.hub.security.evidence.Subjects;
 import cn.laohekou.hub.security.masking.DistinctSubjects;
 import cn.laohekou.hub.security.masking.JsonFilter;
@@ -32,8 +33,10 @@ final class Obligations {
      * @param body the released bytes; the caller closes it
      * @param commitment to exactly these bytes
      * @param subjects data subjects of the answer and of the request
+     * @param commitments commitments to the released values of each field
      */
-    record Filtered(Spool body, Commitment commitment, Subjects subjects) {}
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared as a record
+    record Filtered(Spool body, Commitment commitment, Subjects subjects, byte[] commitments) {}
 
     /**
      * Filters an answer.
@@ -43,38 +46,42 @@ final class Obligations {
      * @param target empty spool for the released form; closed here on failure
      * @param filter the grant's filter
      * @param asked identifiers of data subjects named in the request
+     * @param fields takes the released values of each field; of this exchange alone
      * @throws Unfilterable when nothing may be released
      * @throws IOException when the spool fails
      */
-    Filtered apply(UUID exchange, Spool raw, Spool target, JsonFilter filter, List<String> asked)
+    Filtered apply(
+            UUID exchange, Spool raw, Spool target, JsonFilter filter, List<String> asked, FieldCommitments fields)
             throws Unfilterable, IOException {
         DistinctSubjects met = new DistinctSubjects();
         asked.forEach(met::subject);
+        Release release = Release.of(met, fields);
         try {
             Commitment commitment;
             if (raw.inMemory()) {
-                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), Release.of(met));
+                byte[] released = filter.filter(raw.array(), 0, Math.toIntExact(raw.size()), release);
                 target.output().write(released);
                 commitment = keys.commit(exchange, EvidenceKeys.ANSWER, released);
             } else {
-                commitment = stream(exchange, raw, target, filter, met);
+                commitment = stream(exchange, raw, target, filter, release);
             }
             List<byte[]> digests = new ArrayList<>(met.identifiers().size());
             for (String identifier : met.identifiers()) {
                 digests.add(keys.subject(identifier));
             }
-            return new Filtered(target, commitment, digests.isEmpty() ? Subjects.none() : Subjects.of(digests));
+            Subjects subjects = digests.isEmpty() ? Subjects.none() : Subjects.of(digests);
+            return new Filtered(target, commitment, subjects, fields.join());
         } catch (Unfilterable | IOException | RuntimeException e) {
             target.close();
             throw e;
         }
     }
 
-    private Commitment stream(UUID exchange, Spool raw, Spool target, JsonFilter filter, DistinctSubjects met)
+    private Commitment stream(UUID exchange, Spool raw, Spool target, JsonFilter filter, Release release)
             throws Unfilterable, IOException {
         try (InputStream in = raw.input();
                 OutputStream out = target.output()) {
-            filter.filter(in, out, Release.of(met));
+            filter.filter(in, out, release);
         }
         try (InputStream released = target.input()) {
             return keys.commit(exchange, EvidenceKeys.ANSWER, released);

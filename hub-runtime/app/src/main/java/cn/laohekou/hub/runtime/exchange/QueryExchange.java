@@ -323,7 +323,8 @@ final class QueryExchange {
                         answer,
                         gate.spool(),
                         call.grant().filter(),
-                        call.mapped().subjects());
+                        call.mapped().subjects(),
+                        gate.commitments(call));
     }
 
     private void record(Obligations.Filtered filtered, Spool answer) {

@@ -43,6 +43,7 @@ class HubSettingsTest {
                                 Optional.empty()),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false));
     }
 
