@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "可选 optional: HUB_HOME (~/.laohekou-hub/hub), HUB_NODE, HUB_HTTP_HOST, HUB_HTTP_PORT, HUB_MANAGEMENT_PORT,",
             "  HUB_TLS_CERT, HUB_TLS_KEY, HUB_TLS_RELOAD_SECONDS (30), HUB_GATEWAY_CERT, HUB_CLIENT_CA,",
             "  HUB_KEYCLOAK_REALM, HUB_KEYCLOAK_SETUP_SECRET_FILE, HUB_BROKER_URL, HUB_JAVA_OPTS,",
+            "  HUB_ANCHOR (file:/path, rfc3161:URL, rfc3161-sm3:URL, notary:URL),",
             "  HUB_CLUSTER_HOST, HUB_CLUSTER_PORT (0 or exactly this one), HUB_CLUSTER_MEMBERS,",
             "  HUB_DB_URL, HUB_DB_RUNTIME_USER, HUB_DB_RUNTIME_PASSWORD_FILE, HUB_DB_MIGRATION_USER,",
             "  HUB_DB_MIGRATION_PASSWORD_FILE"

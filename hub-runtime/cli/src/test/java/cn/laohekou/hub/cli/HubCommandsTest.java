@@ -48,6 +48,9 @@ class HubCommandsTest {
                 "application extend",
                 "application deliver",
                 "evidence verify",
+                "evidence search",
+                "evidence disclose",
+                "evidence prove",
                 "evidence export",
                 "watermark trace"
             })
@@ -79,7 +82,7 @@ class HubCommandsTest {
 
     @Test
     void aMissingBundleIsASentenceNotAStackTrace() {
-        int code = line.execute("evidence", "verify", "--bundle", "/no/such/bundle.zip");
+        int code = line.execute("evidence", "verify", "/no/such/bundle.zip");
 
         assertThat(code).isEqualTo(ExitCodes.FAILED);
         assertThat(err.toString()).doesNotContain("\tat ");

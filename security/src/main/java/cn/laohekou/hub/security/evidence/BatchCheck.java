@@ -16,6 +16,9 @@ final class BatchCheck {
     private final StoredBatch batch;
     private final byte[] leaves;
 
+    /** A time that does not fit, told only when nothing worse is wrong. */
+    private @Nullable Finding clock;
+
     private BatchCheck(StoredBatch batch) {
         this.batch = batch;
         this.leaves = batch.leaves().bytes();
@@ -36,35 +39,47 @@ final class BatchCheck {
     }
 
     private @Nullable Finding against(BatchHeader header) {
+        if (batch.link()) {
+            return batch.records().isEmpty()
+                    ? null
+                    : finding(
+                            batch,
+                            Problem.RECORD_INSERTED,
+                            batch.records().get(0).ordinal());
+        }
         boolean whole = leaves.length == (long) header.count() * Sm3.BYTES && leaves.length > 0;
         if (!whole || !HexFormat.of().formatHex(Merkle.root(leaves)).equals(header.root())) {
             return finding(batch, Problem.LEAVES_CHANGED, Finding.WHOLE_BATCH);
         }
         Map<Integer, StoredRecord> byOrdinal = new HashMap<>();
         for (StoredRecord record : batch.records()) {
-            boolean known = record.ordinal() >= 0 && record.ordinal() < header.count();
+            boolean known = record.ordinal() >= 0 && record.ordinal() < header.count() && wanted(record.ordinal());
             if (!known || byOrdinal.put(record.ordinal(), record) != null) {
                 return finding(batch, Problem.RECORD_INSERTED, record.ordinal());
             }
         }
         for (int i = 0; i < header.count(); i++) {
-            Finding finding = checkRecord(i, byOrdinal.get(i), header.count());
+            Finding finding = wanted(i) ? checkRecord(i, byOrdinal.get(i), header) : null;
             if (finding != null) {
                 return finding;
             }
         }
-        return null;
+        return clock;
     }
 
-    private @Nullable Finding checkRecord(int ordinal, @Nullable StoredRecord record, int count) {
+    private boolean wanted(int ordinal) {
+        return batch.selected() == null || batch.selected().contains(ordinal);
+    }
+
+    private @Nullable Finding checkRecord(int ordinal, @Nullable StoredRecord record, BatchHeader header) {
         if (record == null) {
             return finding(batch, Problem.RECORD_MISSING, ordinal);
         }
         byte[] leaf = Merkle.leaf(record.bytes().bytes());
         if (isLeaf(ordinal, leaf)) {
-            return checkSurroundings(record);
+            return checkSurroundings(record, header);
         }
-        for (int other = 0; other < count; other++) {
+        for (int other = 0; other < header.count(); other++) {
             if (isLeaf(other, leaf)) {
                 return finding(batch, Problem.RECORD_REORDERED, ordinal);
             }
@@ -73,7 +88,7 @@ final class BatchCheck {
     }
 
     /** The record's bytes are right; is what hangs on them? */
-    private @Nullable Finding checkSurroundings(StoredRecord record) {
+    private @Nullable Finding checkSurroundings(StoredRecord record, BatchHeader header) {
         RecordReader reader;
         Filed told;
         try {
@@ -85,6 +100,9 @@ final class BatchCheck {
         Filed filed = record.filed();
         if (filed != null && !filed.equals(told)) {
             return finding(batch, Problem.FILED_WRONG, record.ordinal());
+        }
+        if (clock == null && !Clocks.fits(told, header)) {
+            clock = finding(batch, Problem.CLOCK_RECORD, record.ordinal());
         }
         return checkList(record, reader.subjectList());
     }

@@ -19,8 +19,9 @@ public record ChainReport(List<Chain> chains, List<Finding> findings, List<Strin
      * @param last number of the last batch read; 0 when there is none
      * @param records records in the good batches
      * @param head hash of the last good header in hexadecimal
+     * @param signed number of the last batch whose head was signed; 0 when none was
      */
-    public record Chain(String node, long first, long last, long records, String head) {}
+    public record Chain(String node, long first, long last, long records, String head, long signed) {}
 
     public ChainReport {
         chains = List.copyOf(chains);

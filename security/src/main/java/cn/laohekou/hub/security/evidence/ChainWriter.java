@@ -39,6 +39,11 @@ final class ChainWriter {
         return epoch;
     }
 
+    /** Where the chain ends. */
+    ChainHead head() {
+        return head;
+    }
+
     Batch seal(List<EvidenceEntry> entries) {
         return Batch.seal(head, settings.boot(), clock.instant(), entries);
     }

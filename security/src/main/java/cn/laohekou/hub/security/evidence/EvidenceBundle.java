@@ -1,67 +1,39 @@
 package cn.laohekou.hub.security.evidence;
 
 import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Evidence carried elsewhere: a zip with one file of lines per chain, each line one batch with its exact bytes in
- * base64. It is verified without a database.
- */
+/** Evidence carried elsewhere, as {@link BundleWriter} wrote it; read without hub and database. */
 public final class EvidenceBundle implements ChainSource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MANIFEST = "manifest.json";
-    private static final String CHAINS = "chains/";
-    private static final String SUFFIX = ".jsonl";
+
+    /** Far above any manifest, so that a foreign zip is not read into memory. */
+    private static final int MAX_MANIFEST = 16 * 1024 * 1024;
 
     private final Path file;
     private final boolean whole;
+    private final boolean sparse;
 
-    private EvidenceBundle(Path file, boolean whole) {
+    private EvidenceBundle(Path file, boolean whole, boolean sparse) {
         this.file = file;
         this.whole = whole;
-    }
-
-    /**
-     * Writes a bundle.
-     *
-     * @param source what to export; all of it
-     * @param at time of the export, for the manifest
-     * @param out where to; not closed
-     */
-    public static void export(ChainSource source, Instant at, OutputStream out) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        zip.putNextEntry(new ZipEntry(MANIFEST));
-        String manifest = "{\"format\":\"laohekou-evidence-bundle\",\"v\":1,\"exported\":\"" + at + "\",\"whole\":"
-                + source.whole() + "}\n";
-        zip.write(manifest.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-        for (String node : source.nodes()) {
-            zip.putNextEntry(new ZipEntry(CHAINS + node + SUFFIX));
-            source.read(node, batch -> {
-                zip.write(line(batch));
-                return true;
-            });
-            zip.closeEntry();
-        }
-        zip.finish();
+        this.sparse = sparse;
     }
 
     /**
@@ -72,19 +44,39 @@ public final class EvidenceBundle implements ChainSource {
      */
     public static EvidenceBundle open(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-            ZipEntry entry = zip.getEntry(MANIFEST);
-            if (entry == null) {
+            JsonNode manifest = JSON.readTree(bytes(zip, BundleWriter.MANIFEST));
+            if (!manifest.path("format").asText().equals(BundleWriter.FORMAT)
+                    || manifest.path("v").asInt() != BundleWriter.VERSION) {
                 throw notABundle();
             }
-            try (InputStream in = zip.getInputStream(entry)) {
-                JsonNode manifest = JSON.readTree(in);
-                if (!manifest.path("format").asText().equals("laohekou-evidence-bundle")
-                        || manifest.path("v").asInt() != 1) {
-                    throw notABundle();
-                }
-                return new EvidenceBundle(file, manifest.path("whole").asBoolean());
-            }
+            return new EvidenceBundle(
+                    file,
+                    manifest.path("whole").asBoolean(),
+                    manifest.path("sparse").asBoolean());
         }
+    }
+
+    /**
+     * Verifies a bundle: its chains, its signatures, and its files against the signed manifest.
+     *
+     * @param trust what the verifier knows from elsewhere
+     */
+    public ChainReport verify(Trust trust) throws IOException {
+        ChainReport chains;
+        List<Finding> findings = new ArrayList<>();
+        try {
+            chains = ChainVerifier.verify(this, trust);
+            findings.addAll(chains.findings());
+        } catch (IOException | IllegalArgumentException unreadable) {
+            chains = new ChainReport(List.of(), List.of(), List.of());
+        }
+        findings.addAll(BundleFiles.check(file, keys(), trust.keys()));
+        List<String> notProven = new ArrayList<>(chains.notProven());
+        if (sparse) {
+            notProven.add("存证包只含选出的记录；是否选全以清单签名为据 / the bundle holds selected records only; that none was left out"
+                    + " when it was made rests on the manifest's signature");
+        }
+        return new ChainReport(chains.chains(), findings, notProven);
     }
 
     @Override
@@ -93,79 +85,176 @@ public final class EvidenceBundle implements ChainSource {
     }
 
     @Override
+    public boolean sparse() {
+        return sparse;
+    }
+
+    @Override
+    public boolean endsSigned() {
+        return true;
+    }
+
+    @Override
     public List<String> nodes() throws IOException {
+        return names(BundleWriter.CHAINS, BundleWriter.LINES);
+    }
+
+    @Override
+    public Map<String, Blob> keys() throws IOException {
+        Map<String, Blob> keys = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+            for (String name : names(BundleWriter.KEYS, BundleWriter.PEM)) {
+                String pem =
+                        new String(bytes(zip, BundleWriter.KEYS + name + BundleWriter.PEM), StandardCharsets.US_ASCII);
+                keys.put(name, der(pem));
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public List<StoredAnchor> anchors() throws IOException {
+        List<StoredAnchor> anchors = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
+                BufferedReader lines = lines(zip, BundleWriter.ANCHORS)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode json = JSON.readTree(line);
+                anchors.add(new StoredAnchor(
+                        json.path("anchor").asText(), blob(json.path("line")), blob(json.path("receipt"))));
+            }
+        }
+        return anchors;
+    }
+
+    @Override
+    public void read(String node, BatchVisitor visitor) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
+                BufferedReader lines = lines(zip, BundleWriter.CHAINS + node + BundleWriter.LINES)) {
+            JsonNode head = null;
+            List<StoredRecord> records = new ArrayList<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode json = JSON.readTree(line);
+                if (json.has("record")) {
+                    records.add(record(json));
+                    continue;
+                }
+                if (head != null && !visitor.visit(batch(node, head, records))) {
+                    return;
+                }
+                head = json;
+                records.clear();
+            }
+            if (head != null) {
+                visitor.visit(batch(node, head, records));
+            }
+        }
+    }
+
+    /**
+     * The record of an exchange.
+     *
+     * @param exchange exchange id
+     * @return the intent's exact bytes; null when the bundle holds none
+     */
+    public byte @Nullable [] intent(String exchange) throws IOException {
+        List<byte[]> found = new ArrayList<>();
+        for (String node : nodes()) {
+            read(node, batch -> {
+                for (StoredRecord record : batch.records()) {
+                    JsonNode json = JSON.readTree(record.bytes().bytes());
+                    if (json.path("kind").asText().equals(RecordKind.INTENT.label())
+                            && json.path("exchange").asText().equals(exchange)) {
+                        found.add(record.bytes().bytes());
+                    }
+                }
+                return found.isEmpty();
+            });
+        }
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private List<String> names(String folder, String suffix) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             return zip.stream()
                     .map(ZipEntry::getName)
-                    .filter(name -> name.startsWith(CHAINS) && name.endsWith(SUFFIX))
-                    .map(name -> name.substring(CHAINS.length(), name.length() - SUFFIX.length()))
+                    .filter(name -> name.startsWith(folder) && name.endsWith(suffix))
+                    .map(name -> name.substring(folder.length(), name.length() - suffix.length()))
                     .sorted()
                     .toList();
         }
     }
 
-    @Override
-    public void read(String node, BatchVisitor visitor) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-            ZipEntry entry = zip.getEntry(CHAINS + node + SUFFIX);
-            if (entry == null) {
-                return;
-            }
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8))) {
-                String line = lines.readLine();
-                while (line != null && visitor.visit(parse(node, line))) {
-                    line = lines.readLine();
-                }
-            }
+    static byte[] bytes(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw notABundle();
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readNBytes(MAX_MANIFEST);
         }
     }
 
-    private static byte[] line(StoredBatch batch) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            json.writeNumberField("sequence", batch.sequence());
-            json.writeBinaryField("header", batch.header().bytes());
-            json.writeBinaryField("leaves", batch.leaves().bytes());
-            json.writeArrayFieldStart("records");
-            for (StoredRecord record : batch.records()) {
-                json.writeStartObject();
-                json.writeNumberField("ordinal", record.ordinal());
-                json.writeBinaryField("body", record.bytes().bytes());
-                Blob list = record.attachment();
-                if (list != null) {
-                    json.writeBinaryField("subjectList", list.bytes());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        out.write('\n');
-        return out.toByteArray();
+    private static BufferedReader lines(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        InputStream in = entry == null ? InputStream.nullInputStream() : zip.getInputStream(entry);
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
-    private static StoredBatch parse(String node, String line) throws IOException {
-        JsonNode json = JSON.readTree(line);
-        List<StoredRecord> records = new ArrayList<>();
-        for (JsonNode record : json.path("records")) {
-            records.add(new StoredRecord(
-                    record.path("ordinal").asInt(),
-                    blob(record.path("body")),
-                    record.has("subjectList") ? blob(record.path("subjectList")) : null,
-                    null));
+    private static StoredRecord record(JsonNode json) throws IOException {
+        String place = json.path("record").asText();
+        int dot = place.indexOf('.');
+        int ordinal = place.matches("\\d{1,18}\\.\\d{1,9}") ? Integer.parseInt(place.substring(dot + 1)) : -1;
+        Blob list = json.has("subjectList") ? blob(json.path("subjectList")) : null;
+        return new StoredRecord(ordinal, blob(json.path("body")), list, null);
+    }
+
+    private static StoredBatch batch(String node, JsonNode json, List<StoredRecord> records) throws IOException {
+        List<Integer> selected = null;
+        if (json.has("selected")) {
+            selected = new ArrayList<>();
+            for (JsonNode ordinal : json.path("selected")) {
+                selected.add(ordinal.asInt());
+            }
         }
+        HeadSignature signature = json.has("signature")
+                ? new HeadSignature(
+                        blob(json.path("statement")), json.path("key").asText(), blob(json.path("signature")))
+                : null;
         return new StoredBatch(
-                node, json.path("sequence").asLong(), blob(json.path("header")), blob(json.path("leaves")), records);
+                node,
+                json.path("batch").asLong(),
+                blob(json.path("header")),
+                blob(json.path("leaves")),
+                List.copyOf(records),
+                selected,
+                signature);
     }
 
     private static Blob blob(JsonNode base64) throws IOException {
-        byte @Nullable [] bytes = base64.binaryValue();
-        if (bytes == null) {
-            throw notABundle();
+        try {
+            byte @Nullable [] bytes = base64.binaryValue();
+            if (bytes == null) {
+                throw notABundle();
+            }
+            return Blob.of(bytes);
+        } catch (IOException damaged) {
+            throw new IOException(notABundle().getMessage(), damaged);
         }
-        return Blob.of(bytes);
+    }
+
+    /**
+     * What a PEM text holds.
+     *
+     * @param pem one key or certificate
+     * @return its DER
+     */
+    public static Blob der(String pem) throws IOException {
+        String text = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        try {
+            return Blob.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException damaged) {
+            throw new IOException("不是 PEM 文件 / not a PEM file", damaged);
+        }
     }
 
     private static IOException notABundle() {

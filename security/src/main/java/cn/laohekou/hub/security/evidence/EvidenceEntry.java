@@ -1,5 +1,6 @@
 package cn.laohekou.hub.security.evidence;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +12,21 @@ public final class EvidenceEntry {
     /** Epoch of an entry that is not bound to one. */
     static final long UNBOUND = 0;
 
+    private static final long[] NONE = {};
+
     private final EvidenceRecord record;
     private final byte[] bytes;
     private final byte[] leaf;
-    private final Subjects subjects;
+    private final long[] searchDigests;
     private final byte @Nullable [] attachment;
 
     private EvidenceEntry(EvidenceRecord record) {
         this.record = record;
         this.bytes = RecordCodec.encode(record);
         this.leaf = Merkle.leaf(bytes);
-        this.subjects = record instanceof Intent intent ? intent.release().subjects() : Subjects.none();
-        this.attachment = subjects.attachment();
+        this.searchDigests = record instanceof Intent intent ? searchDigests(intent) : NONE;
+        this.attachment =
+                record instanceof Intent intent ? intent.release().subjects().attachment() : null;
     }
 
     /**
@@ -50,9 +54,27 @@ public final class EvidenceEntry {
         return leaf;
     }
 
-    /** Data subjects to be found by. */
-    public Subjects subjects() {
-        return subjects;
+    /** Numbers the record is found by: of its data subjects, of the acting person and of the case. Do not change. */
+    public long[] searchDigests() {
+        return searchDigests;
+    }
+
+    private static long[] searchDigests(Intent intent) {
+        String person = intent.asker().person();
+        String caseNumber = intent.asked().caseNumber();
+        List<byte[]> digests = intent.release().subjects().digests();
+        long[] found = new long[digests.size() + (person == null ? 0 : 1) + (caseNumber == null ? 0 : 1)];
+        int at = 0;
+        for (byte[] digest : digests) {
+            found[at++] = Subjects.key(digest);
+        }
+        if (person != null) {
+            found[at++] = SearchDigest.ofPerson(person);
+        }
+        if (caseNumber != null) {
+            found[at] = SearchDigest.ofCase(caseNumber);
+        }
+        return found;
     }
 
     /** The attached list of subject digests; null when there is none. Do not change the array. */

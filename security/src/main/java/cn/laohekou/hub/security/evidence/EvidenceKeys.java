@@ -24,6 +24,7 @@ public final class EvidenceKeys {
     /** 128 bits: enough that a body cannot be guessed by trying salts. */
     private static final int SALT_BYTES = 16;
 
+    private static final byte[] FIELDS = {'f', 'i', 'e', 'l', 'd', 's'};
     private static final String LEDGER_KEY = "ledger";
     private static final String LINEAGE_KEY = "lineage";
     private static final String PERSON_KEY = "acting-person";
@@ -53,6 +54,31 @@ public final class EvidenceKeys {
                 .putLong(exchange.getLeastSignificantBits())
                 .array();
         return Arrays.copyOf(keys.mac(LEDGER_KEY, id, label.getBytes(StandardCharsets.US_ASCII)), SALT_BYTES);
+    }
+
+    /**
+     * The key all field salts of one exchange derive from. Never disclosed: it would open every field.
+     *
+     * @param exchange exchange id
+     * @return 32 bytes, the same at every call
+     */
+    public byte[] fieldKey(UUID exchange) {
+        byte[] id = ByteBuffer.allocate(16)
+                .putLong(exchange.getMostSignificantBits())
+                .putLong(exchange.getLeastSignificantBits())
+                .array();
+        return keys.mac(LEDGER_KEY, id, FIELDS);
+    }
+
+    /**
+     * The salt of one field. Half a digest: what is left out makes the key behind it unreachable from the salt.
+     *
+     * @param fieldKey result of {@link #fieldKey}
+     * @param field catalogue name of the field
+     * @return 16 bytes
+     */
+    public static byte[] fieldSalt(byte[] fieldKey, String field) {
+        return Arrays.copyOf(Sm3.hash(fieldKey, field.getBytes(StandardCharsets.UTF_8)), SALT_BYTES);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.time.Instant;
  * One statement of the ledger. Records hold inputs of decisions, sizes and digests; never a released value, a request
  * value or an identifier of a person in clear.
  */
-public sealed interface EvidenceRecord permits Intent, Outcome, Refusal, RefusalCounts, Audit, Gap, Start {
+public sealed interface EvidenceRecord permits Intent, Outcome, Refusal, RefusalCounts, Audit, Gap, Start, Anchored {
 
     /** What the record tells. */
     RecordKind kind();

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,11 @@ public final class JdbcChainSource implements ChainSource {
 
     private static final String NODES = "SELECT DISTINCT node FROM ledger.batch ORDER BY node";
     private static final String BATCHES =
-            "SELECT sequence, header, leaves FROM ledger.batch WHERE node = ? AND sequence BETWEEN ? AND ? ORDER BY sequence";
+            "SELECT b.sequence, b.header, b.leaves, h.statement, h.key, h.signature FROM ledger.batch b"
+                    + " LEFT JOIN ledger.head_signature h ON h.node = b.node AND h.sequence = b.sequence"
+                    + " WHERE b.node = ? AND b.sequence BETWEEN ? AND ? ORDER BY b.sequence";
+    private static final String ANCHORS = "SELECT kind, line, receipt FROM ledger.anchor ORDER BY id";
+    private static final String KEYS = "SELECT key, public_key FROM ledger.signing_key";
     private static final String RECORDS = "SELECT r.sequence, r.ordinal, r.body, l.digests, r.kind, r.at, r.exchange,"
             + " r.system, r.resource, r.purpose, r.grant_id, r.counted FROM ledger.record r"
             + " LEFT JOIN ledger.subject_list l"
@@ -79,15 +85,50 @@ public final class JdbcChainSource implements ChainSource {
         return nodes;
     }
 
+    @Override
+    public Map<String, Blob> keys() throws IOException {
+        Map<String, Blob> keys = new TreeMap<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(KEYS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                keys.put(rows.getString(1), Blob.of(rows.getBytes(2)));
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+        return keys;
+    }
+
+    @Override
+    public List<StoredAnchor> anchors() throws IOException {
+        List<StoredAnchor> anchors = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ANCHORS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                anchors.add(new StoredAnchor(rows.getString(1), Blob.of(rows.getBytes(2)), Blob.of(rows.getBytes(3))));
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+        return anchors;
+    }
+
     /** Reads the chain in windows through cursors; batches are never changed, so that is one view. */
     @Override
     public void read(String node, BatchVisitor visitor) throws IOException {
+        read(node, from, visitor);
+    }
+
+    @Override
+    public void read(String node, long first, BatchVisitor visitor) throws IOException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 long last = last(connection, node);
                 boolean more = true;
-                for (long start = first(connection, node); more && start <= last; start += WINDOW) {
+                for (long start = Math.max(first, first(connection, node)); more && start <= last; start += WINDOW) {
                     more = window(connection, node, start, Math.min(last, start + WINDOW - 1), visitor);
                 }
             } finally {
@@ -149,12 +190,20 @@ public final class JdbcChainSource implements ChainSource {
                     left = recordRows.next();
                 }
                 Blob header = Blob.of(headRows.getBytes(2));
-                if (!visitor.visit(new StoredBatch(node, sequence, header, Blob.of(headRows.getBytes(3)), own))) {
+                Blob leaves = Blob.of(headRows.getBytes(3));
+                if (!visitor.visit(new StoredBatch(node, sequence, header, leaves, own, null, signature(headRows)))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static @Nullable HeadSignature signature(ResultSet row) throws SQLException {
+        byte[] statement = row.getBytes(4);
+        return statement == null
+                ? null
+                : new HeadSignature(Blob.of(statement), row.getString(5), Blob.of(row.getBytes(6)));
     }
 
     private static StoredRecord record(ResultSet row) throws SQLException {

@@ -20,6 +20,7 @@ public final class Ledger implements AutoCloseable {
     private final Counters counters = new Counters();
     private final LedgerWriter writer;
     private final Thread thread;
+    private volatile ReleaseBrake brake = ReleaseBrake.NONE;
 
     /**
      * A ledger that is not started yet.
@@ -37,6 +38,15 @@ public final class Ledger implements AutoCloseable {
         this.writer = new LedgerWriter(queue, chain, store, counters, clock);
         this.thread = new Thread(writer, "evidence-" + settings.node());
         thread.setDaemon(true);
+    }
+
+    /**
+     * Lets intents in only while a brake is open; what else is recorded, and management changes, go on.
+     *
+     * @param other set before {@link #start}
+     */
+    public void releaseOnlyWhile(ReleaseBrake other) {
+        brake = other;
     }
 
     /**
@@ -62,7 +72,11 @@ public final class Ledger implements AutoCloseable {
     public CompletableFuture<Receipt> append(EvidenceEntry entry) {
         Outage outage = writer.outage();
         CompletableFuture<Receipt> future = new CompletableFuture<>();
-        if (outage != null) {
+        String braked = entry.record() instanceof Intent ? brake.why() : null;
+        if (braked != null) {
+            brake.refused();
+            future.completeExceptionally(new LedgerUnavailable(braked));
+        } else if (outage != null) {
             counters.refused();
             future.completeExceptionally(new LedgerUnavailable(outage.reason()));
         } else if (!queue.offer(entry, future)) {
@@ -115,16 +129,25 @@ public final class Ledger implements AutoCloseable {
             counters.refused();
             return CompletableFuture.completedFuture(false);
         }
+        if (brake.why() != null) {
+            brake.refused();
+            return CompletableFuture.completedFuture(false);
+        }
         if (System.nanoTime() - writer.aliveAt() < settings.readyFor().toNanos()) {
             return CompletableFuture.completedFuture(true);
         }
         return queue.ping();
     }
 
-    /** Why nothing can be made durable now, in one sentence; null while it can. For health reports. */
+    /** Why nothing can be released now, in one sentence; null while it can. For health reports. */
     public @Nullable String whyDown() {
         Outage outage = writer.outage();
-        return outage == null ? null : outage.reason();
+        return outage == null ? brake.why() : outage.reason();
+    }
+
+    /** Where the chain durably ends; a lower bound. */
+    public ChainHead head() {
+        return writer.head();
     }
 
     /** Policy epoch this ledger last saw in force: 0 before the start. A lower bound of the one in force now. */

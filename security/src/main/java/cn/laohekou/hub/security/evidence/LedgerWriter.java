@@ -22,6 +22,7 @@ final class LedgerWriter implements Runnable {
     private volatile @Nullable Outage outage;
     private volatile long aliveAt;
     private volatile long epoch;
+    private volatile ChainHead head;
 
     LedgerWriter(LedgerQueue queue, ChainWriter chain, EvidenceStore store, Counters counters, InstantSource clock) {
         this.queue = queue;
@@ -29,6 +30,7 @@ final class LedgerWriter implements Runnable {
         this.store = store;
         this.counters = counters;
         this.clock = clock;
+        this.head = chain.head();
     }
 
     /** Takes up the chain and records the start; before the thread runs. */
@@ -62,6 +64,11 @@ final class LedgerWriter implements Runnable {
     /** Policy epoch last seen in force. */
     long epoch() {
         return epoch;
+    }
+
+    /** Where the chain durably ends. */
+    ChainHead head() {
+        return head;
     }
 
     @Override
@@ -170,6 +177,7 @@ final class LedgerWriter implements Runnable {
 
     private void alive() {
         epoch = chain.epoch();
+        head = chain.head();
         aliveAt = System.nanoTime();
     }
 

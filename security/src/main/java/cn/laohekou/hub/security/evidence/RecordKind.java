@@ -17,7 +17,9 @@ public enum RecordKind {
     /** A time in which evidence could not be made durable. */
     GAP(6),
     /** A hub process took up its chain. */
-    START(7);
+    START(7),
+    /** An outside party took a checkpoint. */
+    ANCHOR(8);
 
     private final short code;
     private final String label;
@@ -50,7 +52,7 @@ public enum RecordKind {
             }
         }
         throw new IllegalArgumentException(
-                "Unknown record kind; known: intent, outcome, refusal, refusal-counts, audit, gap, start");
+                "Unknown record kind; known: intent, outcome, refusal, refusal-counts, audit, gap, start, anchor");
     }
 
     /**

@@ -33,6 +33,11 @@ final class RecordReader {
         }
     }
 
+    /** The record as JSON. */
+    JsonNode json() {
+        return json;
+    }
+
     /** SM3 of the attached list of subject digests in hexadecimal; null when the record has none. */
     @Nullable
     String subjectList() {

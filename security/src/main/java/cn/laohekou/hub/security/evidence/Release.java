@@ -2,6 +2,7 @@ package cn.laohekou.hub.security.evidence;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is about to be released.
@@ -12,14 +13,18 @@ import java.io.IOException;
  * @param answer commitment to the exact bytes released
  * @param answerBytes how many bytes
  * @param subjects data subjects the released bytes are about
+ * @param commitments commitments to the values of each field, see {@link FieldCommitments#join}; null when none were
+ *     made. The array must not change afterwards
  */
+@SuppressWarnings("ArrayRecordComponent") // written once, never compared as a record
 public record Release(
         String connector,
         int connectorRevision,
         ReleasedFields fields,
         Commitment answer,
         long answerBytes,
-        Subjects subjects) {
+        Subjects subjects,
+        byte @Nullable [] commitments) {
 
     void write(JsonGenerator json) throws IOException {
         json.writeStringField("connector", connector);
@@ -27,6 +32,9 @@ public record Release(
         fields.write(json);
         json.writeStringField("answer", answer.hex());
         json.writeNumberField("answerBytes", answerBytes);
+        if (commitments != null) {
+            json.writeBinaryField("commitments", commitments);
+        }
         subjects.write(json);
     }
 }

@@ -109,7 +109,7 @@ final class LedgerTest {
     @Test
     void aFullQueueRefusesAtOnce() throws Exception {
         LedgerSettings small = with(2, 10_000_000);
-        ledger = new Ledger(store, small, InstantSource.system());
+        ledger = new Ledger(store, small, InstantSource.fixed(Samples.AT));
         ledger.start();
         var writing = store.hold();
         queue(Samples.intent(0, 1));
@@ -127,7 +127,7 @@ final class LedgerTest {
     @Test
     void theQueueIsBoundedInBytesToo() throws Exception {
         long weight = Samples.intent(0, 1).weight();
-        ledger = new Ledger(store, with(1_000, weight + 10), InstantSource.system());
+        ledger = new Ledger(store, with(1_000, weight + 10), InstantSource.fixed(Samples.AT));
         ledger.start();
         var writing = store.hold();
         queue(Samples.intent(0, 1));
@@ -139,7 +139,7 @@ final class LedgerTest {
 
     @Test
     void anOutcomeGoesWithTheNextRecordSomebodyWaitsFor() throws Exception {
-        ledger = new Ledger(store, lingering(Duration.ofHours(1)), InstantSource.system());
+        ledger = new Ledger(store, lingering(Duration.ofHours(1)), InstantSource.fixed(Samples.AT));
         ledger.start();
         ledger.appendLater(Samples.outcome(1));
 
@@ -159,7 +159,7 @@ final class LedgerTest {
 
     @Test
     void closingWritesWhatWaitsAndThenRefuses() throws Exception {
-        ledger = new Ledger(store, lingering(Duration.ofHours(1)), InstantSource.system());
+        ledger = new Ledger(store, lingering(Duration.ofHours(1)), InstantSource.fixed(Samples.AT));
         ledger.start();
         ledger.appendLater(Samples.outcome(1));
         ledger.close();
@@ -177,7 +177,7 @@ final class LedgerTest {
         ledger.close();
 
         LedgerSettings distrustful = with(1_000, 10_000_000, Duration.ZERO);
-        ledger = new Ledger(store, distrustful, InstantSource.system());
+        ledger = new Ledger(store, distrustful, InstantSource.fixed(Samples.AT));
         ledger.start();
         var writing = store.hold();
         queue(EvidenceEntry.of(Samples.audit("a")));
@@ -196,7 +196,7 @@ final class LedgerTest {
         ledger.start();
         ledger.append(Samples.intent(1, 1)).get();
         ledger.close();
-        ledger = new Ledger(store, Samples.settings(), InstantSource.system());
+        ledger = new Ledger(store, Samples.settings(), InstantSource.fixed(Samples.AT));
         ledger.start();
         ledger.append(Samples.intent(2, 1)).get();
 
@@ -211,7 +211,7 @@ final class LedgerTest {
         ledger.start();
         ledger.close();
         Mutations.changeRecord(store.chain(), 0, 0);
-        ledger = new Ledger(store, Samples.settings(), InstantSource.system());
+        ledger = new Ledger(store, Samples.settings(), InstantSource.fixed(Samples.AT));
 
         assertThatThrownBy(() -> ledger.start())
                 .isInstanceOfSatisfying(
@@ -224,7 +224,7 @@ final class LedgerTest {
     }
 
     private ChainReport verified() throws Exception {
-        return ChainVerifier.verify(store, null);
+        return ChainVerifier.verify(store, Trust.NONE);
     }
 
     private static LedgerSettings with(int records, long bytes) {

@@ -44,7 +44,8 @@ final class Samples {
                                 new ReleasedFields.Field("idNumber", "cover:6,4"))),
                         KEYS.commit(exchange, EvidenceKeys.ANSWER, utf8("answer " + number)),
                         8,
-                        subjects),
+                        subjects,
+                        null),
                 Attributes.NONE);
     }
 

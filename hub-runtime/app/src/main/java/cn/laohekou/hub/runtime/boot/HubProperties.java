@@ -42,9 +42,25 @@ final class HubProperties {
                 .setupSecretFile()
                 .ifPresent(file -> properties.put("hub.keycloak.setup-secret-file", file.toString()));
         properties.put("hub.step-up.max-age-seconds", Integer.toString(settings.stepUpMaxAge()));
+        settings.anchor().ifPresent(party -> properties.put("hub.anchor", party));
         settings.setupCodeHash().ifPresent(hash -> properties.put("hub.setup.code-hash", hash));
         http(properties, settings);
+        log(properties, settings);
         return properties;
+    }
+
+    /**
+     * Beside standard output a file of its own, a new one each day and at 100 MiB, packed. Nothing is deleted by rotation:
+     * operation logs are kept for six months at least (GB/T 22239-2019, audit), see {@code LogRetention}.
+     */
+    private static void log(Map<String, String> properties, HubSettings settings) {
+        properties.put("quarkus.log.file.enabled", "true");
+        properties.put(
+                "quarkus.log.file.path", settings.home().resolve("logs/hub.log").toString());
+        properties.put("quarkus.log.file.json.enabled", "true");
+        properties.put("quarkus.log.file.rotation.file-suffix", ".yyyy-MM-dd.gz");
+        properties.put("quarkus.log.file.rotation.max-file-size", "100M");
+        properties.put("quarkus.log.file.rotation.max-backup-index", "1000");
     }
 
     private static void http(Map<String, String> properties, HubSettings settings) {

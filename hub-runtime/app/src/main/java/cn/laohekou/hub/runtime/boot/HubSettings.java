@@ -30,6 +30,8 @@ import java.util.Set;
  * @param stepUpMaxAge {@code HUB_STEP_UP_MAX_AGE_SECONDS}: how long ago the sign-in with the second factor may lie when
  *     somebody approves
  * @param setupCodeHash {@code HUB_SETUP_CODE_HASH}: SHA-256 of the set-up code the launcher offers
+ * @param anchor {@code HUB_ANCHOR}: outside party that takes checkpoints of the evidence, {@code file:/path},
+ *     {@code rfc3161:URL}, {@code rfc3161-sm3:URL} or {@code notary:URL}; empty for none
  * @param parentWatch {@code HUB_PARENT_WATCH}: stop when standard input ends
  */
 record HubSettings(
@@ -48,6 +50,7 @@ record HubSettings(
         Optional<String> brokerUrl,
         int stepUpMaxAge,
         Optional<String> setupCodeHash,
+        Optional<String> anchor,
         boolean parentWatch) {
 
     private static final Set<String> KNOWN = Set.of(
@@ -79,6 +82,7 @@ record HubSettings(
             "HUB_CLUSTER_HOST",
             "HUB_CLUSTER_PORT",
             "HUB_CLUSTER_MEMBERS",
+            "HUB_ANCHOR",
             "HUB_PARENT_WATCH",
             // Read by the launcher script and the command line, inherited by the hub.
             "HUB_JAVA_OPTS",
@@ -165,6 +169,7 @@ record HubSettings(
                 reader.text("HUB_BROKER_URL"),
                 reader.number("HUB_STEP_UP_MAX_AGE_SECONDS", MIN_STEP_UP_SECONDS, MAX_STEP_UP_SECONDS, STEP_UP_SECONDS),
                 reader.text("HUB_SETUP_CODE_HASH"),
+                reader.text("HUB_ANCHOR"),
                 reader.flag("HUB_PARENT_WATCH"));
         settings.check(reader);
         reader.refuseUnknown(KNOWN);
@@ -235,6 +240,10 @@ record HubSettings(
                 .normalize()
                 .startsWith(home.resolve("data").toAbsolutePath().normalize())) {
             reader.complain("HUB_KEY_FILE 不得放在数据目录 data 之内。 HUB_KEY_FILE must lie outside the data folder.");
+        }
+        if (anchor.isPresent() && !anchor.get().matches("file:/.+|(rfc3161|rfc3161-sm3|notary):https?://[^/?#@\\s]+.*")) {
+            reader.complain("HUB_ANCHOR 须为 file:/路径、rfc3161:网址、rfc3161-sm3:网址 或 notary:网址。"
+                    + " HUB_ANCHOR must be file:/path, rfc3161:URL, rfc3161-sm3:URL or notary:URL.");
         }
         if (setupCodeHash.isPresent() && !setupCodeHash.get().matches("[0-9a-f]{64}")) {
             reader.complain("HUB_SETUP_CODE_HASH 由启动命令设置，请勿手工设置。"

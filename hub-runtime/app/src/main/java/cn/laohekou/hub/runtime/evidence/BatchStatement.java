@@ -4,7 +4,6 @@ import cn.laohekou.hub.security.evidence.Batch;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceStore;
 import cn.laohekou.hub.security.evidence.SearchKeys;
-import cn.laohekou.hub.security.evidence.Subjects;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -113,7 +112,7 @@ final class BatchStatement {
         private final @Nullable String[] grant;
         private final byte[][] body;
 
-        /** Subject keys of all records; record i holds those from below[i] to above[i]. */
+        /** Search digests of all records; record i holds those from below[i] to above[i]. */
         private final Long[] subjects;
 
         private final Integer[] below;
@@ -124,7 +123,7 @@ final class BatchStatement {
             int count = entries.size();
             int keys = 0;
             for (EvidenceEntry entry : entries) {
-                keys += entry.subjects().count();
+                keys += entry.searchDigests().length;
             }
             subjects = new Long[keys];
             below = new Integer[count];
@@ -153,8 +152,8 @@ final class BatchStatement {
             grant[i] = keys.grant();
             body[i] = entry.bytes();
             below[i] = filled;
-            for (byte[] digest : entry.subjects().digests()) {
-                subjects[filled++] = Subjects.key(digest);
+            for (long digest : entry.searchDigests()) {
+                subjects[filled++] = digest;
             }
             above[i] = filled;
         }

@@ -17,19 +17,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads records of the ledger by exchange and by search. */
 public final class EvidenceSearch {
 
-    private static final String COLUMNS = "SELECT r.node, r.sequence, r.ordinal, r.kind, r.at, r.exchange, r.body";
+    static final String COLUMNS = "r.node, r.sequence, r.ordinal, r.kind, r.at, r.exchange, r.body";
 
     /** The key only finds candidates; the digest stands in the record itself, or in its attached list. */
-    private static final String SUBJECT_IN_BODY = "(position(?::bytea IN r.body) > 0 OR EXISTS"
+    static final String SUBJECT_IN_BODY = "(position(?::bytea IN r.body) > 0 OR EXISTS"
             + " (SELECT 1 FROM ledger.subject_list l WHERE l.node = r.node AND l.sequence = r.sequence"
             + " AND l.ordinal = r.ordinal AND position(?::bytea IN l.digests) > 0))";
-
-    private static final String ORDER = " ORDER BY r.at DESC, r.node DESC, r.sequence DESC, r.ordinal DESC LIMIT ?";
 
     private final DataSource source;
 
@@ -49,7 +46,8 @@ public final class EvidenceSearch {
      * @return empty when there is none
      */
     public List<FoundRecord> byExchange(UUID exchange) throws SQLException {
-        String sql = COLUMNS + " FROM ledger.record r WHERE r.exchange = ? ORDER BY r.at, r.sequence, r.ordinal";
+        String sql =
+                "SELECT " + COLUMNS + " FROM ledger.record r WHERE r.exchange = ? ORDER BY r.at, r.sequence, r.ordinal";
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, exchange);
@@ -64,23 +62,26 @@ public final class EvidenceSearch {
      * @throws IllegalArgumentException when cursor or subject digest cannot be read
      */
     public EvidencePage search(EvidenceQuery query) throws SQLException {
-        Conditions where = conditions(query);
+        SearchText text = text(query);
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(COLUMNS + where.text() + ORDER)) {
-            int next = where.bind(statement);
-            // One more than asked for tells whether there is another page.
-            statement.setInt(next, query.limit() + 1);
-            List<FoundRecord> found = read(statement);
-            if (found.size() <= query.limit()) {
-                return new EvidencePage(found, null);
-            }
-            List<FoundRecord> page = found.subList(0, query.limit());
-            return new EvidencePage(page, Cursor.of(page.get(page.size() - 1)).text());
+                PreparedStatement statement = connection.prepareStatement(text.sql())) {
+            text.bind(statement);
+            return page(read(statement), query.limit());
         }
     }
 
-    private static Conditions conditions(EvidenceQuery query) {
-        Conditions where = new Conditions();
+    /** A page of what was found with one more than asked for, which tells whether there is another. */
+    static EvidencePage page(List<FoundRecord> found, int limit) {
+        if (found.size() <= limit) {
+            return new EvidencePage(found, null);
+        }
+        List<FoundRecord> page = found.subList(0, limit);
+        return new EvidencePage(page, Cursor.of(page.get(page.size() - 1)).text());
+    }
+
+    private static SearchText text(EvidenceQuery query) {
+        SearchText where = new SearchText();
+        where.begin("SELECT " + COLUMNS + " FROM ledger.record r WHERE true");
         where.add("r.at >= ?", utc(query.from()));
         where.add("r.at < ?", utc(query.until()));
         RecordKind kind = query.kind();
@@ -98,14 +99,19 @@ public final class EvidenceSearch {
         }
         String after = query.cursor();
         if (after != null) {
-            Cursor cursor = Cursor.parse(after);
-            where.add("(r.at, r.node, r.sequence, r.ordinal) < (?, ?, ?, ?)", utc(cursor.at()));
-            where.more(cursor.node(), cursor.sequence(), cursor.ordinal());
+            after(after, where);
         }
-        return where;
+        return where.end(query.limit() + 1);
     }
 
-    private static List<FoundRecord> read(PreparedStatement statement) throws SQLException {
+    /** What stands behind a cursor. */
+    static void after(String text, SearchText where) {
+        Cursor cursor = Cursor.parse(text);
+        where.add("(r.at, r.node, r.sequence, r.ordinal) < (?, ?, ?, ?)", utc(cursor.at()));
+        where.more(cursor.node(), cursor.sequence(), cursor.ordinal());
+    }
+
+    static List<FoundRecord> read(PreparedStatement statement) throws SQLException {
         List<FoundRecord> found = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -122,42 +128,8 @@ public final class EvidenceSearch {
         return found;
     }
 
-    private static OffsetDateTime utc(Instant at) {
+    static OffsetDateTime utc(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
-    }
-
-    /** Conditions joined by AND, with their values. */
-    private static final class Conditions {
-
-        private final StringBuilder text = new StringBuilder(" FROM ledger.record r WHERE true");
-        private final List<Object> values = new ArrayList<>();
-
-        void add(String condition, Object value) {
-            text.append(" AND ").append(condition);
-            values.add(value);
-        }
-
-        void addIf(String condition, @Nullable Object value) {
-            if (value != null) {
-                add(condition, value);
-            }
-        }
-
-        void more(Object... rest) {
-            values.addAll(List.of(rest));
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        /** Sets the values; returns the number of the next parameter. */
-        int bind(PreparedStatement statement) throws SQLException {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            return values.size() + 1;
-        }
     }
 
     /** The last record of a page. */

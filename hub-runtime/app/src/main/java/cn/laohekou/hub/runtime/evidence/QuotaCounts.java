@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 public final class QuotaCounts {
 
     private static final String SQL = "SELECT grant_id, count(*) FILTER (WHERE at >= ?), count(*) FROM ledger.record"
-            + " WHERE counted AND grant_id = ANY (?) AND at >= ? GROUP BY grant_id";
+            + " WHERE kind = 1 AND counted AND grant_id = ANY (?) AND at >= ? GROUP BY grant_id";
 
     private final DataSource source;
 

@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.FieldCommitments;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
@@ -68,6 +69,11 @@ record Gate(
     /** A new spool of the usual size. */
     Spool spool() {
         return new Spool(spools, budget, MEMORY_PER_ANSWER);
+    }
+
+    /** Commitments to what an exchange releases, still empty. */
+    FieldCommitments commitments(Call call) {
+        return new FieldCommitments(released.of(call.policy(), call.resource(), call.grant()), keys.fieldKey(call.id));
     }
 
     /** Obligations under this gate's keys. */

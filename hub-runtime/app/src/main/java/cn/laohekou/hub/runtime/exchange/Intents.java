@@ -38,7 +38,8 @@ final class Intents {
                         gate.released().of(call.policy(), call.resource(), call.grant()),
                         filtered.commitment(),
                         filtered.body().size(),
-                        filtered.subjects()),
+                        filtered.subjects(),
+                        filtered.commitments()),
                 call.attributes());
     }
 }

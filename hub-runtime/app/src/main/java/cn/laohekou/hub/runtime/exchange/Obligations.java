@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.security.evidence.Commitment;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import cn.laohekou.hub.security.evidence.FieldCommitments;
 import cn.laohekou.hub.security.evidence.Subjects;
 import cn.laohekou.hub.security.masking.AnswerFilter;
 import cn.laohekou.hub.security.masking.DistinctSubjects;
@@ -34,8 +35,10 @@ final class Obligations {
      * @param body the released bytes; the caller closes it
      * @param commitment to exactly these bytes
      * @param subjects data subjects of the answer and of the request
+     * @param commitments commitments to the released values of each field
      */
-    record Filtered(Spool body, Commitment commitment, Subjects subjects) {}
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared as a record
+    record Filtered(Spool body, Commitment commitment, Subjects subjects, byte[] commitments) {}
 
     /**
      * Filters an answer.
@@ -45,6 +48,7 @@ final class Obligations {
      * @param target empty spool for the released form; closed here on failure
      * @param filter the grant's filter for the answer's format
      * @param asked identifiers of data subjects named in the request
+     * @param fields takes the released values of each field; of this exchange alone
      * @param consumer the consumer's keys; null when the filter needs none
      * @throws Unfilterable when nothing may be released
      * @throws IOException when the spool fails
@@ -55,11 +59,12 @@ final class Obligations {
             Spool target,
             AnswerFilter filter,
             List<String> asked,
+            FieldCommitments fields,
             @Nullable FieldKeys consumer)
             throws Unfilterable, IOException {
         DistinctSubjects met = new DistinctSubjects();
         asked.forEach(met::subject);
-        Release release = new Release(met, null, consumer);
+        Release release = new Release(met, fields, consumer);
         try {
             Commitment commitment;
             if (raw.inMemory()) {
@@ -73,7 +78,8 @@ final class Obligations {
             for (String identifier : met.identifiers()) {
                 digests.add(keys.subject(identifier));
             }
-            return new Filtered(target, commitment, digests.isEmpty() ? Subjects.none() : Subjects.of(digests));
+            Subjects subjects = digests.isEmpty() ? Subjects.none() : Subjects.of(digests);
+            return new Filtered(target, commitment, subjects, fields.join());
         } catch (Unfilterable | IOException | RuntimeException e) {
             target.close();
             throw e;

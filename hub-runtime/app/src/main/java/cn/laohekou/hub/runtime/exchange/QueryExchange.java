@@ -314,6 +314,7 @@ final class QueryExchange {
                         gate.spool(),
                         call.grant().filter(call.operation().operation().answer()),
                         call.mapped().subjects(),
+                        gate.commitments(call),
                         gate.consumerKeys().of(call));
     }
 

@@ -32,7 +32,8 @@ final class ReleasedFieldsCache {
             String stated = grant.grant().maskOf(name);
             Field declared = resource.field(name);
             String mask = stated != null ? stated : declared == null ? null : declared.mask();
-            fields.add(new ReleasedFields.Field(name, "none".equals(mask) ? null : mask));
+            int number = resource.resource().fields().indexOf(declared);
+            fields.add(new ReleasedFields.Field(name, "none".equals(mask) ? null : mask, number));
         }
         return ReleasedFields.of(fields);
     }

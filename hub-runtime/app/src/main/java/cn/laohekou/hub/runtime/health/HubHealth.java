@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -59,7 +60,12 @@ class HubHealth {
     @Produces
     @Readiness
     HealthCheck evidenceDurable() {
-        return () -> HealthCheckResponse.named("evidence").status(durable()).build();
+        return () -> {
+            HealthCheckResponseBuilder answer =
+                    HealthCheckResponse.named("evidence").status(durable());
+            String why = ledger.whyDown();
+            return (why == null ? answer : answer.withData("reason", why)).build();
+        };
     }
 
     @Produces

@@ -13,13 +13,20 @@ public final class Exports {
         this.changes = changes;
     }
 
-    /** Notes an export of all chains. */
-    public ObjectNode note(Call call) {
-        return changes.make(
+    /**
+     * Puts on record that somebody read, exported or disclosed evidence.
+     *
+     * @param call who
+     * @param name what, for example {@code lineage}
+     * @param action for example {@code search}
+     * @param what was asked for, without identifiers of persons
+     */
+    public void record(Call call, String name, String action, ObjectNode what) {
+        ObjectNode unused = changes.make(
                 call,
                 connection -> new ManagementWork.Result<>(
                         Json.object(),
-                        List.of(changes.audit(call.actor(), "evidence", "export", "all-chains", null, null)),
+                        List.of(changes.audit(call.actor(), "evidence", action, name, null, what)),
                         false));
     }
 }

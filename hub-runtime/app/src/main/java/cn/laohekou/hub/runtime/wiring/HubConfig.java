@@ -49,6 +49,9 @@ public interface HubConfig {
     /** The TLS or TLCP gateway in front of the hub. */
     Gateway gateway();
 
+    /** Outside party that takes checkpoints of the evidence: {@code file:}, {@code rfc3161:} or {@code notary:}. */
+    Optional<String> anchor();
+
     /** The database. */
     interface Db {
         /** JDBC address. */

@@ -14,10 +14,12 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -44,8 +46,11 @@ class HubStart {
     private final DataPlane plane;
     private final EnabledPlugins plugins;
     private final Checkpoints checkpoints;
+    private final EvidenceSigning signing;
+    private final EvidenceAnchoring anchoring;
     private final DataSource database;
     private final Reach reach;
+    private final Path home;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-housekeeping");
         thread.setDaemon(true);
@@ -60,8 +65,11 @@ class HubStart {
             DataPlane plane,
             EnabledPlugins plugins,
             Checkpoints checkpoints,
+            EvidenceSigning signing,
+            EvidenceAnchoring anchoring,
             DataSource database,
-            Reach reach) {
+            Reach reach,
+            HubConfig config) {
         this.ledger = ledger;
         this.registry = registry;
         this.connectors = connectors;
@@ -69,17 +77,24 @@ class HubStart {
         this.plane = plane;
         this.plugins = plugins;
         this.checkpoints = checkpoints;
+        this.signing = signing;
+        this.anchoring = anchoring;
         this.database = database;
         this.reach = reach;
+        this.home = config.home();
     }
 
     void start(@Observes @Priority(100) StartupEvent starting)
             throws StoreException, SQLException, ConnectorRouteException {
+        signing.prepare();
         ledger.start();
+        signing.start();
+        anchoring.start();
         registry.state().addListener(this::published);
         registry.state().reload();
         reach.start();
         plane.run(connectors.start());
+        Future<?> unusedDaily = housekeeping.scheduleWithFixedDelay(this::keepLogs, 0, 1, TimeUnit.DAYS);
         Future<?> unused = housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
     }
@@ -110,6 +125,7 @@ class HubStart {
     private void keepHouse() {
         plane.flushStrangers();
         plugins.refresh();
+        signing.watch();
         try {
             registry.state().reloadIfChanged();
         } catch (SQLException e) {
@@ -122,12 +138,22 @@ class HubStart {
         }
     }
 
+    private void keepLogs() {
+        try {
+            LogRetention.clean(home.resolve("logs"), Instant.now());
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("old logs could not be deleted: %s", e.getMessage());
+        }
+    }
+
     void stop(@Observes ShutdownEvent stopping) {
         housekeeping.shutdownNow();
+        anchoring.stop();
         plane.stop();
         connectors.stop();
         reach.stop();
         ledger.close();
+        signing.stop();
         try {
             checkpoints.close();
         } catch (IOException | StoreException e) {

@@ -99,6 +99,8 @@ class RealmLimitsTest {
         "GET, /api/v1/evidence/checkpoints, security audit",
         "POST, /api/v1/evidence/bundles, audit",
         "POST, /api/v1/watermarks/traces, security audit",
+        "POST, /api/v1/evidence/disclosures, audit",
+        "POST, /api/v1/evidence/lineage, security audit",
         "POST, /api/v1/policy/decisions, operator security audit",
         "GET, /api/v1/nodes, system security operations",
         "GET, /api/v1/departments, operator system security audit data operations",

@@ -45,6 +45,7 @@ class HubSettingsTest {
                         Optional.empty(),
                         900,
                         Optional.empty(),
+                        Optional.empty(),
                         false));
     }
 

@@ -60,7 +60,8 @@ final class Samples {
                         FIELDS,
                         KEYS.commit(exchange, EvidenceKeys.ANSWER, answer),
                         answer.length,
-                        subjects),
+                        subjects,
+                        null),
                 Attributes.NONE));
     }
 

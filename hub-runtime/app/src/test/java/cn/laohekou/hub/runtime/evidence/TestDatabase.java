@@ -64,7 +64,8 @@ final class TestDatabase {
     /** As it was when it was made; cheaper than another database. */
     void reset() throws SQLException {
         execute("SET session_replication_role = replica; TRUNCATE ledger.batch, ledger.record,"
-                + " ledger.subject_list, ledger.checkpoint; UPDATE registry.policy_epoch SET epoch = 1");
+                + " ledger.subject_list, ledger.checkpoint, ledger.head_signature, ledger.signing_key, ledger.anchor;"
+                + " UPDATE registry.policy_epoch SET epoch = 1");
     }
 
     long number(String query) throws SQLException {

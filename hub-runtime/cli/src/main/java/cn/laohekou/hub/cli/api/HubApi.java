@@ -88,8 +88,8 @@ public final class HubApi {
     }
 
     /** Calls POST and returns the bytes of the answer. */
-    public byte[] download(String path) throws CommandFailed {
-        HttpResponse<byte[]> response = exchange("POST", path, JSON.createObjectNode());
+    public byte[] download(String path, JsonNode body) throws CommandFailed {
+        HttpResponse<byte[]> response = exchange("POST", path, body);
         if (response.statusCode() != 200) {
             throw new CommandFailed(new Answer(response.statusCode(), parse(response.body())).problem());
         }

@@ -1,0 +1,31 @@
+package cn.laohekou.hub.security.evidence;
+
+import cn.laohekou.hub.security.evidence.StoredBatch.Filed;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What times within a chain may be, when nobody turned a clock. */
+final class Clocks {
+
+    /** Clocks are set right in small steps, and two threads may read one in either order. */
+    static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    /** Longer than any exchange may take between its decision and its record. */
+    private static final Duration LONGEST_EXCHANGE = Duration.ofHours(1);
+
+    private Clocks() {}
+
+    /** Whether a record may be dated so in a batch; only an intent is recorded at once, or not at all. */
+    static boolean fits(Filed record, BatchHeader header) {
+        if (record.at().isAfter(header.at().plus(TOLERANCE))) {
+            return false;
+        }
+        return record.kind() != RecordKind.INTENT
+                || !record.at().isBefore(header.at().minus(LONGEST_EXCHANGE));
+    }
+
+    /** Whether one time may follow another. */
+    static boolean follows(Instant later, Instant earlier) {
+        return !later.isBefore(earlier.minus(TOLERANCE));
+    }
+}
