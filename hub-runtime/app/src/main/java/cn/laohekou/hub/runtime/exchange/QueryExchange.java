@@ -110,6 +110,7 @@ final class QueryExchange {
             return;
         }
         call.resource = resource;
+        Sunset.announce(resource.resource(), request.response());
         if (call.headers.malformed() != null) {
             reply.refuse(Problem.of(ErrorCode.BAD_HEADER, List.of(malformedHeader(call.headers.malformed()))));
             return;
@@ -172,7 +173,11 @@ final class QueryExchange {
     /** What else is known of the call; the usual call costs nothing here. */
     private CallFacts facts() {
         String recipient = call.headers.recipient();
-        return recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        if (recipient == null) {
+            return FACTS;
+        }
+        call.note("recipient", recipient);
+        return FACTS.withRecipient(recipient);
     }
 
     private void readBody(PathMatch.Matched matched, Target target) {

@@ -124,6 +124,13 @@ public enum ErrorCode {
             "Use an operation of the grant or ask for a new revision."),
     CASE_REQUIRED(
             403, 0, "未填写办件号", "Case number missing", "请在 Hub-Case 头中填写办件号。", "Name the case in the header Hub-Case."),
+    RESOURCE_SUNSET(
+            410,
+            0,
+            "资源已停用",
+            "Resource has ended",
+            "该数据资源已到公告的停用时间，请按 Link 头改用后续资源并申请授权。",
+            "The resource reached its announced end; move to the successor in the Link header and apply for a grant on it."),
     ONWARD_SHARING_FORBIDDEN(
             403,
             0,

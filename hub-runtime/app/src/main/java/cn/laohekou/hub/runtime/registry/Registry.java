@@ -17,6 +17,7 @@ public final class Registry {
     private final Registrations registrations;
     private final Decisions decisions;
     private final SharingLaw law;
+    private final Proposals proposals;
 
     /**
      * @param dataSource the run-time role's connections
@@ -36,7 +37,7 @@ public final class Registry {
             ZoneId zone,
             SharingLaw law) {
         Vault vault = new Vault(keys);
-        SpecChecks checks = new SpecChecks(plugins);
+        SpecChecks checks = new SpecChecks(plugins, clock);
         SnapshotSource source = new SnapshotSource(dataSource, vault, zone);
         this.state = new PolicyState(source, zone);
         this.changes = new Changes(ledger, this::publish, clock);
@@ -44,6 +45,7 @@ public final class Registry {
         this.registrations = new Registrations(changes, checks, vault);
         this.decisions = new Decisions(changes, checks, vault, law);
         this.law = law;
+        this.proposals = new Proposals(dataSource, state);
     }
 
     private void publish() {
@@ -77,6 +79,11 @@ public final class Registry {
     /** Submit, consent, approve, reject. */
     public Decisions decisions() {
         return decisions;
+    }
+
+    /** Changes as the policy would be with them. */
+    public Proposals proposals() {
+        return proposals;
     }
 
     /** Pause, resume, suspend, revoke, retire, roll back. */
