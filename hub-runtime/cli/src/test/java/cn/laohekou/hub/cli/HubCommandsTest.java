@@ -47,6 +47,10 @@ class HubCommandsTest {
                 "application object",
                 "application extend",
                 "application deliver",
+                "policy explain",
+                "policy dry-run",
+                "policy unused",
+                "policy cut",
                 "evidence verify",
                 "evidence export"
             })
@@ -92,7 +96,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "connector", "application", "evidence");
+        return List.of("plugin", "connector", "application", "policy", "evidence");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

@@ -40,10 +40,15 @@ public final class DryRuns {
         this(source, clock, MAX_RECORDS);
     }
 
-    DryRuns(DataSource source, Clock clock, int most) {
+    private DryRuns(DataSource source, Clock clock, int most) {
         this.calls = new RecordedCalls(source);
         this.clock = clock;
         this.most = most;
+    }
+
+    /** Dry runs that stop after so many records and the rest of their slice. */
+    public static DryRuns bounded(DataSource source, Clock clock, int records) {
+        return new DryRuns(source, clock, records);
     }
 
     /**
