@@ -3,7 +3,6 @@ package cn.laohekou.hub.security.policy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +20,13 @@ public final class DryRun {
     /** Different effects kept; what comes beyond is only counted. */
     private static final int MAX_EFFECTS = 5_000;
 
+    private static final String WITHHELD = "withheld";
+    private static final String CLEAR = "clear";
+
     private final PolicySnapshot now;
     private final PolicySnapshot proposed;
     private final Map<Key, Count> effects = new HashMap<>();
-    private final Map<CompiledGrant, Map<CompiledGrant, Difference>> differences = new IdentityHashMap<>();
+    private final Map<CompiledGrant, Map<CompiledGrant, Difference>> differences = new HashMap<>();
     private long examined;
     private long permitted;
     private long denied;
@@ -135,7 +137,7 @@ public final class DryRun {
             return;
         }
         Difference difference = differences
-                .computeIfAbsent(from, key -> new IdentityHashMap<>())
+                .computeIfAbsent(from, key -> new HashMap<>())
                 .computeIfAbsent(to, key -> difference(request, from, to));
         if (difference.fields().isEmpty() && difference.obligations().isEmpty()) {
             permitted++;
@@ -174,9 +176,6 @@ public final class DryRun {
                 : permitting.grant().id();
         count(kind, request, rule, grant, fields);
     }
-
-    private static final String WITHHELD = "withheld";
-    private static final String CLEAR = "clear";
 
     private Difference difference(DecisionRequest request, CompiledGrant from, CompiledGrant to) {
         Map<String, String> before = fates(now, request, from);

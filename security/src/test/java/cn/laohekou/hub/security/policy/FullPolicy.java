@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -61,9 +62,14 @@ final class FullPolicy {
             "personRequired", r -> asked(r, r.purpose(), r.caseNumber(), null, "10.20.1.5", r.now()),
             "onwardSharing", r -> r.with(FACTS.withRecipient(OTHER_DEPARTMENT)));
 
+    /** An obligation of which no entry knows. */
+    private static final ConditionType UNFULFILLED =
+            new StandardConditions.Named("stamp", "测试", "for tests", true, value -> CompiledCondition.obliged("red"));
+
     private final Map<String, DecisionRequest> calls = new LinkedHashMap<>();
     private final List<Grant> others = new ArrayList<>();
     private final List<Resource> resources = new ArrayList<>();
+    private final DecisionRequest lawful;
 
     /** What a call shows: nothing when denied. */
     record Seen(boolean permitted, Set<String> leaves) {
@@ -74,8 +80,7 @@ final class FullPolicy {
     }
 
     FullPolicy() {
-        DecisionRequest lawful = asked(
-                        Samples.request(), "city-management", "A-2026-1", "p-001", "10.20.1.5", Samples.NOW)
+        lawful = asked(Samples.request(), "city-management", "A-2026-1", "p-001", "10.20.1.5", Samples.NOW)
                 .with(FACTS);
         calls.put(LAWFUL, lawful);
         VIOLATIONS.forEach((condition, change) -> calls.put("violates " + condition, change.apply(lawful)));
@@ -87,7 +92,7 @@ final class FullPolicy {
         calls.put("disabled system", of(lawful, "old-system", Samples.DEPARTMENT, RESOURCE, "villages"));
         other("ghost-system", RESOURCE, grant -> {});
         other("old-system", RESOURCE, grant -> {});
-        onResource("not-shared", grant -> {}, resource -> closed(resource));
+        onResource("not-shared", grant -> {}, FullPolicy::closed);
         onResource(
                 "sunset",
                 grant -> {},
@@ -100,15 +105,11 @@ final class FullPolicy {
         onResource("stamped", grant -> grant.conditions = Map.of(UNFULFILLED.name(), true), resource -> resource);
     }
 
-    /** An obligation of which no entry knows. */
-    private static final ConditionType UNFULFILLED =
-            new StandardConditions.Named("stamp", "测试", "for tests", true, value -> CompiledCondition.obliged("red"));
-
     private void onResource(String name, Consumer<Samples.GrantOf> grant, UnaryOperator<Resource> change) {
         String resource = "resource-" + name;
         resources.add(change.apply(Samples.resource(resource, Samples.OPERATIONS, FIELDS)));
         other(Samples.SYSTEM.id(), resource, grant);
-        calls.put(name, of(calls.get(LAWFUL), Samples.SYSTEM.id(), Samples.DEPARTMENT, resource, "villages"));
+        calls.put(name, of(lawful, Samples.SYSTEM.id(), Samples.DEPARTMENT, resource, "villages"));
     }
 
     private void other(String system, String resource, Consumer<Samples.GrantOf> change) {
@@ -179,6 +180,11 @@ final class FullPolicy {
         Map<String, Seen> seen = new HashMap<>();
         calls.forEach((name, call) -> seen.put(name, seen(PolicyEngine.decide(policy, call, rules, null))));
         return seen;
+    }
+
+    /** What one call shows. */
+    static Seen at(Map<String, Seen> seen, String call) {
+        return Objects.requireNonNull(seen.get(call), call);
     }
 
     private static Seen seen(Decision decision) {

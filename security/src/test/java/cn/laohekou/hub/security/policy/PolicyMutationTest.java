@@ -44,7 +44,7 @@ class PolicyMutationTest {
         Map<String, Seen> original = FULL.see(FULL.policy(), Rules.ALL);
         assertThat(mutated.keySet()).isEqualTo(original.keySet());
         assertThat(original.keySet().stream()
-                        .filter(probe -> mutated.get(probe).showsMoreThan(original.get(probe)))
+                        .filter(probe -> FullPolicy.at(mutated, probe).showsMoreThan(FullPolicy.at(original, probe)))
                         .toList())
                 .as("calls that are denied or hidden less")
                 .isNotEmpty();
@@ -54,7 +54,7 @@ class PolicyMutationTest {
     void theFullPolicyPermitsOnlyWhatItShould() {
         Map<String, Seen> seen = FULL.see(FULL.policy(), Rules.ALL);
 
-        assertThat(seen.get(FullPolicy.LAWFUL).permitted()).isTrue();
+        assertThat(FullPolicy.at(seen, FullPolicy.LAWFUL).permitted()).isTrue();
         assertThat(seen.entrySet().stream()
                         .filter(entry -> !entry.getKey().equals(FullPolicy.LAWFUL))
                         .filter(entry -> entry.getValue().permitted())
@@ -92,8 +92,9 @@ class PolicyMutationTest {
         Map<String, Object> broken = new HashMap<>(FULL.grant().conditions());
         broken.put(condition, 3.5);
 
-        assertThat(FULL.see(FULL.policy(FULL.grant(broken), ConditionTypes.standard()), Rules.ALL)
-                        .get(FullPolicy.LAWFUL)
+        assertThat(FullPolicy.at(
+                                FULL.see(FULL.policy(FULL.grant(broken), ConditionTypes.standard()), Rules.ALL),
+                                FullPolicy.LAWFUL)
                         .permitted())
                 .isFalse();
     }
@@ -101,8 +102,7 @@ class PolicyMutationTest {
     @ParameterizedTest
     @MethodSource("conditions")
     void aConditionWhoseFunctionIsGonePermitsNothing(String condition) {
-        assertThat(FULL.see(FULL.policy(FULL.grant(), without(condition)), Rules.ALL)
-                        .get(FullPolicy.LAWFUL)
+        assertThat(FullPolicy.at(FULL.see(FULL.policy(FULL.grant(), without(condition)), Rules.ALL), FullPolicy.LAWFUL)
                         .permitted())
                 .isFalse();
     }
@@ -120,8 +120,9 @@ class PolicyMutationTest {
                             : type);
         }
 
-        assertThat(FULL.see(FULL.policy(FULL.grant(), ConditionTypes.of(types)), Rules.ALL)
-                        .get(FullPolicy.LAWFUL)
+        assertThat(FullPolicy.at(
+                                FULL.see(FULL.policy(FULL.grant(), ConditionTypes.of(types)), Rules.ALL),
+                                FullPolicy.LAWFUL)
                         .permitted())
                 .isFalse();
     }
