@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ConnectorCommand.class,
             ApplyCommand.class,
             ApplicationCommand.class,
+            PolicyCommand.class,
             EvidenceCommand.class,
             WatermarkCommand.class
         })

@@ -47,6 +47,10 @@ class HubCommandsTest {
                 "application object",
                 "application extend",
                 "application deliver",
+                "policy explain",
+                "policy dry-run",
+                "policy unused",
+                "policy cut",
                 "evidence verify",
                 "evidence search",
                 "evidence disclose",
@@ -96,7 +100,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "connector", "application", "evidence", "watermark");
+        return List.of("plugin", "connector", "application", "policy", "evidence", "watermark");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

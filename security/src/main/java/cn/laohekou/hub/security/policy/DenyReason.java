@@ -9,6 +9,7 @@ public enum DenyReason {
             "令牌所属部门与系统登记的部门不一致,请联系安全团队",
             "the token's department is not the one the system is registered for; ask the security team"),
     RESOURCE_NOT_SHARED("该数据资源不予共享", "the resource is not shared with anyone"),
+    RESOURCE_SUNSET("该数据资源已停用,请改用后续资源", "the resource has reached its announced end; use its successor"),
     NO_GRANT("系统没有该数据资源的共享授权,请先申请", "the system has no grant on the resource; apply for one"),
     GRANT_REVOKED("共享授权已撤销,请重新申请", "the grant was revoked; apply again"),
     GRANT_SUSPENDED("共享授权已暂停,请联系数据提供部门", "the grant is suspended; ask the providing department"),

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyEngine {
 
-    private static final List<Rules.CallerRule> OF_CALLER = Rules.OF_CALLER;
-    private static final List<GrantRule> OF_GRANT = Rules.OF_GRANT;
-
     private PolicyEngine() {}
 
     /**
@@ -19,30 +16,38 @@ public final class PolicyEngine {
      * the reason is that of the grant that came closest. Never throws: a failure is {@link DenyReason#POLICY_ERROR}.
      */
     public static Decision decide(PolicySnapshot policy, DecisionRequest request) {
-        return decide(policy, request, null);
+        return decide(policy, request, Rules.ALL, null);
     }
 
     /** Decides as {@link #decide} does, and tells which rules led to it. */
     public static Explanation explain(PolicySnapshot policy, DecisionRequest request) {
         List<Explanation.RuleOutcome> rules = new ArrayList<>();
-        Decision decision = decide(policy, request, rules);
-        return new Explanation(decision, rules);
+        Decision decision = decide(policy, request, Rules.ALL, rules);
+        return new Explanation(
+                decision, rules, FieldExplainer.explain(policy.resource(request.resource()), decision, rules));
     }
 
-    private static Decision decide(
-            PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
+    /** Decides by these rules, noting each that was checked. */
+    static Decision decide(
+            PolicySnapshot policy,
+            DecisionRequest request,
+            Rules checked,
+            @Nullable List<Explanation.RuleOutcome> rules) {
         try {
-            DenyReason reason = caller(policy, request, rules);
-            return reason != null ? new Decision.Deny(reason, null) : grants(policy, request, rules);
+            DenyReason reason = caller(policy, request, checked.caller(), rules);
+            return reason != null ? new Decision.Deny(reason, null) : grants(policy, request, checked.grant(), rules);
         } catch (RuntimeException e) {
             return new Decision.Deny(DenyReason.POLICY_ERROR, null);
         }
     }
 
     private static @Nullable DenyReason caller(
-            PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
-        for (int i = 0; i < OF_CALLER.size(); i++) {
-            Rules.CallerRule rule = OF_CALLER.get(i);
+            PolicySnapshot policy,
+            DecisionRequest request,
+            List<Rules.CallerRule> ofCaller,
+            @Nullable List<Explanation.RuleOutcome> rules) {
+        for (int i = 0; i < ofCaller.size(); i++) {
+            Rules.CallerRule rule = ofCaller.get(i);
             DenyReason reason = rule.rule().check(policy, request);
             note(rules, null, rule.name(), reason);
             if (reason != null) {
@@ -53,8 +58,14 @@ public final class PolicyEngine {
     }
 
     private static Decision grants(
-            PolicySnapshot policy, DecisionRequest request, @Nullable List<Explanation.RuleOutcome> rules) {
+            PolicySnapshot policy,
+            DecisionRequest request,
+            List<GrantRule> ofGrant,
+            @Nullable List<Explanation.RuleOutcome> rules) {
         List<CompiledGrant> grants = policy.grants(request.system(), request.resource());
+        if (grants.isEmpty()) {
+            note(rules, null, Explanation.DEFAULT_DENY, DenyReason.NO_GRANT);
+        }
         DenyReason closest = DenyReason.NO_GRANT;
         CompiledGrant closestGrant = null;
         int furthest = -1;
@@ -62,15 +73,15 @@ public final class PolicyEngine {
             CompiledGrant grant = grants.get(i);
             int at = 0;
             DenyReason reason = null;
-            while (at < OF_GRANT.size() && reason == null) {
-                GrantRule rule = OF_GRANT.get(at++);
+            while (at < ofGrant.size() && reason == null) {
+                GrantRule rule = ofGrant.get(at++);
                 reason = rule.check(grant, request);
                 note(rules, grant, rule.name(), reason);
             }
             List<CompiledGrant.Stated> conditions = grant.rules();
             for (int c = 0; c < conditions.size() && reason == null; c++) {
                 CompiledGrant.Stated condition = conditions.get(c);
-                at = OF_GRANT.size() + condition.rank() + 1;
+                at = ofGrant.size() + condition.rank() + 1;
                 reason = condition.rule().check(policy, request);
                 note(rules, grant, condition.name(), reason);
             }

@@ -180,6 +180,19 @@ public final class PolicySnapshot {
         return byResource == null ? List.of() : byResource.getOrDefault(resource, List.of());
     }
 
+    /** All consumer systems, in no particular order. */
+    public Collection<ConsumerSystem> systems() {
+        return List.copyOf(systems.values());
+    }
+
+    /** All grants in any state, in no particular order. */
+    public List<CompiledGrant> grants() {
+        return grants.values().stream()
+                .flatMap(byResource -> byResource.values().stream())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /**
      * Whether a system may learn that a resource exists: it has, or once had, a grant on it. To everyone else the
      * answer must be the same as for a resource that does not exist.

@@ -1,6 +1,8 @@
 package cn.laohekou.hub.security.policy;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data resource as its latest approved revision states it.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param revision number of the approved revision
  * @param operations declared operations
  * @param fields declared leaves
+ * @param retirement when it stops being answered and what follows it; null while no end is set
  */
 public record Resource(
         String name,
@@ -26,13 +29,43 @@ public record Resource(
         long maxAnswerBytes,
         int revision,
         List<Operation> operations,
-        List<Field> fields) {
+        List<Field> fields,
+        @Nullable Retirement retirement) {
 
     /** Default of {@link #maxAnswerBytes}: 16 MiB. */
     public static final long DEFAULT_MAX_ANSWER_BYTES = 16L * 1024 * 1024;
 
+    /**
+     * The announced end of a resource.
+     *
+     * @param sunset first instant at which it is no longer answered
+     * @param successor name of the resource that follows it; null when none does
+     */
+    public record Retirement(Instant sunset, @Nullable String successor) {}
+
+    /** A resource without an announced end. */
+    public Resource(
+            String name,
+            String title,
+            String department,
+            String connector,
+            SharingType sharing,
+            int level,
+            long maxAnswerBytes,
+            int revision,
+            List<Operation> operations,
+            List<Field> fields) {
+        this(name, title, department, connector, sharing, level, maxAnswerBytes, revision, operations, fields, null);
+    }
+
     public Resource {
         operations = List.copyOf(operations);
         fields = List.copyOf(fields);
+    }
+
+    /** The same resource with an announced end. */
+    public Resource with(@Nullable Retirement end) {
+        return new Resource(
+                name, title, department, connector, sharing, level, maxAnswerBytes, revision, operations, fields, end);
     }
 }

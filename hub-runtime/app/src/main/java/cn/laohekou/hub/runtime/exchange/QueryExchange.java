@@ -78,6 +78,7 @@ final class QueryExchange {
             return;
         }
         call.resource = resource;
+        Sunset.announce(resource.resource(), request.response());
         if (call.headers.malformed() != null) {
             reply.refuse(
                     Problem.of(ErrorCode.BAD_HEADER, List.of(Questions.malformedHeader(call.headers.malformed()))));

@@ -51,7 +51,11 @@ final class Questions {
     /** What else is known of the call; the usual call costs nothing here. */
     private static CallFacts facts(Call call) {
         String recipient = call.headers.recipient();
-        CallFacts facts = recipient == null ? FACTS : FACTS.withRecipient(recipient);
+        CallFacts facts = FACTS;
+        if (recipient != null) {
+            call.note("recipient", recipient);
+            facts = facts.withRecipient(recipient);
+        }
         String authentication = call.authentication;
         if (authentication != null) {
             facts = facts.withAuthentication(authentication);

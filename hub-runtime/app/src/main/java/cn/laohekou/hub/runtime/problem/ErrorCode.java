@@ -251,6 +251,13 @@ public enum ErrorCode {
             "No key to encrypt or sign the answer with",
             "请由本部门经办人为系统登记 encryption-key 或 signature-secret 凭据。",
             "Have your department register an encryption-key or signature-secret for the system."),
+    RESOURCE_SUNSET(
+            410,
+            0,
+            "资源已停用",
+            "Resource has ended",
+            "该数据资源已到公告的停用时间，请按 Link 头改用后续资源并申请授权。",
+            "The resource reached its announced end; move to the successor in the Link header and apply for a grant on it."),
     ONWARD_SHARING_FORBIDDEN(
             403,
             0,

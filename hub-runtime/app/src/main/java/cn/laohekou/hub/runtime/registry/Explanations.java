@@ -1,7 +1,9 @@
 package cn.laohekou.hub.runtime.registry;
 
 import cn.laohekou.hub.runtime.problem.FieldError;
+import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CompiledResource;
+import cn.laohekou.hub.security.policy.ConditionTypes;
 import cn.laohekou.hub.security.policy.ConsumerSystem;
 import cn.laohekou.hub.security.policy.Decision;
 import cn.laohekou.hub.security.policy.DecisionRequest;
@@ -9,6 +11,7 @@ import cn.laohekou.hub.security.policy.DenyReason;
 import cn.laohekou.hub.security.policy.Explanation;
 import cn.laohekou.hub.security.policy.PolicyEngine;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,8 +36,10 @@ public final class Explanations {
      * A call to be explained.
      *
      * @param request its inputs; the department is put in from the registry
+     * @param field the only field of interest; null for all
      */
-    public record Question(DecisionRequest request) {
+    public record Question(
+            DecisionRequest request, @Nullable String field) {
 
         private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
 
@@ -58,10 +63,22 @@ public final class Explanations {
                             false,
                             text -> OffsetDateTime.parse(text).toInstant(),
                             "应为带时区的时间",
-                            "must be a time with offset"));
+                            "must be a time with offset"),
+                    facts(reader));
+            String field = reader.text("field", false);
             reader.refuseUnknown();
             Directory.refuse(errors);
-            return new Question(request);
+            return new Question(request, orNull(field));
+        }
+
+        /** What the caller would have proven; the entry carries out every obligation. */
+        private static CallFacts facts(SpecReader reader) {
+            return CallFacts.NONE
+                    .fulfilling(ConditionTypes.standard().names())
+                    .withAuthentication(orNull(reader.text("authentication", false)))
+                    .withPerson((int) reader.integer("assuranceLevel", 0, 0, 9), reader.flag("personVerified", false))
+                    .withSignature(reader.flag("requestSigned", false))
+                    .withRecipient(orNull(reader.text("recipient", false)));
         }
 
         private static @Nullable String orNull(String text) {
@@ -102,7 +119,8 @@ public final class Explanations {
                 asked.caseNumber(),
                 asked.person(),
                 asked.source(),
-                asked.now());
+                asked.now(),
+                asked.facts());
         Explanation explanation = PolicyEngine.explain(policy, request);
         ObjectNode view = Json.object().put("policyEpoch", policy.epoch());
         Decision decision = explanation.decision();
@@ -110,6 +128,7 @@ public final class Explanations {
             view.put("permitted", true);
             view.put("grant", permit.grant().grant().id());
             view.put("revision", permit.grant().grant().revision());
+            permit.grant().obligations().keySet().stream().sorted().forEach(view.putArray("obligations")::add);
         } else if (decision instanceof Decision.Deny deny) {
             view.put("permitted", false);
             reason(view, deny.reason());
@@ -126,7 +145,29 @@ public final class Explanations {
                 reason(entry, failed);
             }
         }
+        fields(view.putArray("fields"), question.field(), explanation);
         return view;
+    }
+
+    private static void fields(ArrayNode fields, @Nullable String only, Explanation explanation) {
+        boolean declared = false;
+        for (Explanation.FieldOutcome outcome : explanation.fields()) {
+            if (only == null || only.equals(outcome.field())) {
+                declared = true;
+                ObjectNode entry = fields.addObject().put("field", outcome.field());
+                entry.put("release", outcome.release().name());
+                if (outcome.mask() != null) {
+                    entry.put("mask", outcome.mask());
+                }
+                entry.put("rule", outcome.rule());
+                if (outcome.grant() != null) {
+                    entry.put("grant", outcome.grant());
+                }
+            }
+        }
+        if (only != null && !declared) {
+            fields.addObject().put("field", only).put("release", "NOT_GRANTED").put("rule", "field-not-declared");
+        }
     }
 
     private static void reason(ObjectNode view, DenyReason reason) {

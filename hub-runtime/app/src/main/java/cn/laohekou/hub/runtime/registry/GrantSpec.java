@@ -22,16 +22,19 @@ final class GrantSpec {
     /** Conditions that may also stand beside the others, outside of {@code conditions}. */
     private static final List<String> SHORT_FORMS = List.of("networks", "windows", "caseRequired", "personRequired");
 
+    /** Members that tell why a grant was asked for and decide nothing about a call. */
+    private static final List<String> NOT_ENFORCED = List.of("/spec/reason", "/spec/application");
+
     /** Reads an approved revision; what cannot be read of it stays with the grant and lets it permit nothing. */
     static Grant stored(String id, int revision, ObjectNode spec) {
         List<FieldError> errors = new ArrayList<>();
         Grant grant = read(id, revision, Grant.State.ACTIVE, spec, errors);
-        return errors.isEmpty()
-                ? grant
-                : grant.with(errors.stream()
-                        .map(error -> new Finding(
-                                error.pointer(), error.text().zh(), error.text().en()))
-                        .toList());
+        List<Finding> faults = errors.stream()
+                .filter(error -> NOT_ENFORCED.stream().noneMatch(error.pointer()::startsWith))
+                .map(error -> new Finding(
+                        error.pointer(), error.text().zh(), error.text().en()))
+                .toList();
+        return faults.isEmpty() ? grant : grant.with(faults);
     }
 
     static Grant read(String id, int revision, Grant.State state, JsonNode spec, List<FieldError> errors) {

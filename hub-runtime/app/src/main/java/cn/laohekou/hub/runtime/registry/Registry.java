@@ -18,6 +18,7 @@ public final class Registry {
     private final Decisions decisions;
     private final SharingLaw law;
     private final SystemCredentials credentials;
+    private final Proposals proposals;
 
     /**
      * @param dataSource the run-time role's connections
@@ -37,7 +38,7 @@ public final class Registry {
             ZoneId zone,
             SharingLaw law) {
         Vault vault = new Vault(keys);
-        SpecChecks checks = new SpecChecks(plugins);
+        SpecChecks checks = new SpecChecks(plugins, clock);
         SnapshotSource source = new SnapshotSource(dataSource, vault, new CredentialSource(keys), zone);
         this.state = new PolicyState(source, zone);
         this.changes = new Changes(ledger, this::publish, clock);
@@ -46,6 +47,7 @@ public final class Registry {
         this.decisions = new Decisions(changes, checks, vault, law);
         this.law = law;
         this.credentials = new SystemCredentials(dataSource, changes, keys);
+        this.proposals = new Proposals(dataSource, state);
     }
 
     private void publish() {
@@ -84,6 +86,11 @@ public final class Registry {
     /** Submit, consent, approve, reject. */
     public Decisions decisions() {
         return decisions;
+    }
+
+    /** Changes as the policy would be with them. */
+    public Proposals proposals() {
+        return proposals;
     }
 
     /** Pause, resume, suspend, revoke, retire, roll back. */

@@ -50,7 +50,8 @@ final class ResourceSpec {
                 reader.objects("operations", true).stream()
                         .map(ResourceSpec::operation)
                         .toList(),
-                reader.objects("fields", true).stream().map(ResourceSpec::field).toList());
+                reader.objects("fields", true).stream().map(ResourceSpec::field).toList(),
+                ResourceEnd.read(reader));
         reader.refuseUnknown();
         return resource;
     }

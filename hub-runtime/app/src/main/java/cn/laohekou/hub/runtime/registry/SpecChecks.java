@@ -11,6 +11,7 @@ import cn.laohekou.hub.security.policy.Resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class SpecChecks {
 
     private final PluginForms plugins;
+    private final Clock clock;
 
-    SpecChecks(PluginForms plugins) {
+    SpecChecks(PluginForms plugins, Clock clock) {
         this.plugins = plugins;
+        this.clock = clock;
     }
 
     /** Names of the settings of a connector's plugin that are secrets; empty for anything else. */
@@ -82,7 +85,7 @@ final class SpecChecks {
         return new Refused(Problem.of(pluginOnly ? ErrorCode.PLUGIN_UNKNOWN : ErrorCode.REGISTRATION_INVALID, errors));
     }
 
-    private static List<FieldError> resource(Connection connection, String name, String department, ObjectNode spec)
+    private List<FieldError> resource(Connection connection, String name, String department, ObjectNode spec)
             throws SQLException {
         List<FieldError> errors = new ArrayList<>();
         Resource read = ResourceSpec.read(name, department, 1, spec, errors);
@@ -98,6 +101,7 @@ final class SpecChecks {
         }
         if (errors.isEmpty()) {
             errors.addAll(findings(PolicyValidator.resource(read)));
+            errors.addAll(ResourceEnd.check(connection, read, clock.instant()));
         }
         return errors;
     }
@@ -139,7 +143,8 @@ final class SpecChecks {
         return new Checked(errors, object.map(RegistryObject::department).orElse(null));
     }
 
-    private static @Nullable Resource running(Connection connection, RegistryObject object) throws SQLException {
+    /** The approved revision of a resource; null when there is none. */
+    static @Nullable Resource running(Connection connection, RegistryObject object) throws SQLException {
         Integer running = object.running();
         if (running == null || object.state().isFinal()) {
             return null;
