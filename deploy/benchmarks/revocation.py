@@ -74,7 +74,8 @@ class Caller(threading.Thread):
 
 
 def manage(sandbox, bearer, step):
-    request = urllib.request.Request(f"{sandbox['hub']}/api/v1/grants/{GRANT}/{step}", b"", method="POST",
+    stated = json.dumps({"reason": "benchmark", "emergency": True}).encode() if step == "suspend" else b""
+    request = urllib.request.Request(f"{sandbox['hub']}/api/v1/grants/{GRANT}/{step}", stated, method="POST",
                                      headers={"Authorization": "Bearer " + bearer, "Content-Type": "application/json"})
     with urllib.request.urlopen(request) as answer:
         answer.read()

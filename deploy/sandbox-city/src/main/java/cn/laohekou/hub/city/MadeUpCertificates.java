@@ -26,17 +26,23 @@ final class MadeUpCertificates {
     private static final int FAR = 20351231;
     private static final int PAST = 20251231;
 
-    /** What became of the certificate of the person with the same number. */
+    /** What became of the certificate of the person with that number. */
     enum Fate {
-        VALID,
-        NOT_AUTHORISED,
-        REVOKED,
-        EXPIRED,
-        FORGED,
-        FOREIGN,
-        OTHER_TYPE,
+        VALID(0),
+        NOT_AUTHORISED(1),
+        REVOKED(2),
+        EXPIRED(3),
+        FORGED(4),
+        FOREIGN(5),
+        OTHER_TYPE(6),
         /** Valid until somebody has it withdrawn. */
-        TO_BE_WITHDRAWN
+        TO_BE_WITHDRAWN(7);
+
+        private final int person;
+
+        Fate(int person) {
+            this.person = person;
+        }
     }
 
     private MadeUpCertificates() {}
@@ -45,7 +51,7 @@ final class MadeUpCertificates {
     static List<Certificate> of(List<Person> persons) {
         List<Certificate> certificates = new ArrayList<>();
         for (Fate fate : Fate.values()) {
-            certificates.add(of(persons.get(fate.ordinal()), fate));
+            certificates.add(of(persons.get(fate.person), fate));
         }
         return certificates;
     }
@@ -86,7 +92,7 @@ final class MadeUpCertificates {
     static String identifier(Fate fate) {
         String type = fate == Fate.OTHER_TYPE ? OTHER_TYPE : TYPE;
         String issuer = fate == Fate.FOREIGN ? FOREIGN_ISSUER : ISSUER;
-        String serial = String.format(Locale.ROOT, "2026%08d", 1 + fate.ordinal());
+        String serial = String.format(Locale.ROOT, "2026%08d", 1 + fate.person);
         return PREFIX + type + '.' + issuer + '.' + serial + ".001." + check(type + issuer + serial + "001");
     }
 

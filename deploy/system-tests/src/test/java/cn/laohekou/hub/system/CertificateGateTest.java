@@ -106,7 +106,11 @@ class CertificateGateTest {
 
     @Test
     void whileTheAuthoritysConnectorIsPausedNothingIsReleased() throws Exception {
-        office.done(Office.SECURITY, "POST", "/connectors/public-security-certificates/pause", "");
+        office.done(
+                Office.SECURITY,
+                "POST",
+                "/connectors/public-security-certificates/pause",
+                "{\"reason\":\"演练\",\"emergency\":true}");
         try {
             assertRefused(ask(TestPersons.idNumber(0), VALID), 503, "CERTIFICATE_UNCHECKABLE");
         } finally {

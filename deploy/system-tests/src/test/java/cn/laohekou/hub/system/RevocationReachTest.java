@@ -130,7 +130,7 @@ class RevocationReachTest {
         Future<HttpResponse<String>> underWay = later(hub.hub(), "slow?millis=1500");
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> cityRequests() > before);
 
-        office.done(Office.SECURITY, "POST", "/connectors/reach/pause", "");
+        office.done(Office.SECURITY, "POST", "/connectors/reach/pause", "{\"reason\":\"演练\",\"emergency\":true}");
         try {
             assertRefused(underWay.get(1, TimeUnit.MINUTES), 503, "CONNECTOR_NOT_RUNNING");
         } finally {
