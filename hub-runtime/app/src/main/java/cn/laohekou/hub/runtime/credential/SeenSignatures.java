@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,10 +118,10 @@ public final class SeenSignatures implements AutoCloseable {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(INSERT)) {
             Array digests = connection.createArrayOf(
-                    "bytea", asked.stream().map(one -> one.digest().array()).toArray());
+                    "bytea", asked.stream().map(one -> one.digest().array()).toArray(byte[][]::new));
             Array untils = connection.createArrayOf(
                     "timestamptz",
-                    asked.stream().map(one -> Timestamp.from(one.until())).toArray());
+                    asked.stream().map(one -> one.until().toString()).toArray());
             statement.setArray(1, digests);
             statement.setArray(2, untils);
             Set<ByteBuffer> first = new HashSet<>();
