@@ -77,7 +77,7 @@ public final class Explanations {
                     .fulfilling(ConditionTypes.standard().names())
                     .withAuthentication(orNull(reader.text("authentication", false)))
                     .withPerson((int) reader.integer("assuranceLevel", 0, 0, 9), reader.flag("personVerified", false))
-                    .withSignature(reader.flag("requestSigned", false))
+                    .withSignature(orNull(reader.text("signature", false)))
                     .withRecipient(orNull(reader.text("recipient", false)));
         }
 

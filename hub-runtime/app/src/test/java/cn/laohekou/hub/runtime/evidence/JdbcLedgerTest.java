@@ -17,6 +17,7 @@ import cn.laohekou.hub.security.evidence.LedgerUnavailable;
 import cn.laohekou.hub.security.evidence.ManagementWork.Result;
 import cn.laohekou.hub.security.evidence.Receipt;
 import cn.laohekou.hub.security.evidence.StaleEpoch;
+import cn.laohekou.hub.security.evidence.Trust;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -297,7 +298,7 @@ final class JdbcLedgerTest {
     }
 
     private ChainReport verify() throws Exception {
-        return ChainVerifier.verify(new JdbcChainSource(database.runtime()), null);
+        return ChainVerifier.verify(new JdbcChainSource(database.runtime()), Trust.NONE);
     }
 
     /**

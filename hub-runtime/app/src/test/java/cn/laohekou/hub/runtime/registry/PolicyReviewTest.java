@@ -334,7 +334,8 @@ class PolicyReviewTest {
                                                 new ReleasedFields.Field("name", null))),
                                         commitment,
                                         1,
-                                        Subjects.none()),
+                                        Subjects.none(),
+                                        null),
                                 Attributes.NONE)))
                         .get();
             }
