@@ -62,7 +62,7 @@ final class SubjectCertificates {
         String title = text(names.purposes().get(purpose));
         return new CertificateUse(
                 text(names.departments().get(call.caller().department())),
-                text(call.headers.person()),
+                text(call.person()),
                 title,
                 purpose,
                 text(call.headers.caseNumber()),
