@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code deploy/hub start} on a home of its own, with free ports and a realm that does not answer. */
 final class ProductionHub implements AutoCloseable {
@@ -53,9 +54,15 @@ final class ProductionHub implements AutoCloseable {
     /** Starts it and returns when it said where it listens. */
     static ProductionHub start(Path folder, Map<String, String> settings) throws IOException {
         ProductionHub hub = launch(folder, settings);
-        Awaitility.await()
-                .atMost(3, TimeUnit.MINUTES)
-                .until(() -> !hub.process.isAlive() || hub.out().contains("management"));
+        try {
+            Awaitility.await()
+                    .atMost(3, TimeUnit.MINUTES)
+                    .until(() -> !hub.process.isAlive() || hub.out().contains("management"));
+        } catch (ConditionTimeoutException e) {
+            String said = hub.err();
+            hub.close();
+            throw new IOException("the hub did not say where it listens:\n" + said, e);
+        }
         if (!hub.process.isAlive()) {
             throw new IOException("the hub did not start:\n" + hub.err());
         }
