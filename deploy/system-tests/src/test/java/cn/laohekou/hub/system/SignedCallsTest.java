@@ -242,7 +242,6 @@ class SignedCallsTest {
 
     @Test
     void aBodyThatIsNotTheSignedOneIsRefused() throws Exception {
-        String path = "/exchange/standard-address/towns";
         String parameters =
                 "(\"@method\" \"@authority\" \"@path\" \"@query\" \"hub-purpose\" \"content-digest\");created="
                         + seconds() + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\""
@@ -250,7 +249,7 @@ class SignedCallsTest {
         String digest = "sha-256=:"
                 + base64(MessageDigest.getInstance("SHA-256").digest("{}".getBytes(StandardCharsets.UTF_8))) + ":";
         String base =
-                "\"@method\": GET\n\"@authority\": " + URI.create(hub.hub()).getAuthority() + "\n\"@path\": " + path
+                "\"@method\": GET\n\"@authority\": " + URI.create(hub.hub()).getAuthority() + "\n\"@path\": " + PATH
                         + "\n\"@query\": ?\n\"hub-purpose\": grid-dispatch\n\"content-digest\": " + digest
                         + "\n\"@signature-params\": " + parameters;
         List<String> headers = List.of(
@@ -261,7 +260,7 @@ class SignedCallsTest {
                 "Signature",
                 "a=:" + base64(hmac(secret.get("secret").asText(), base)) + ":");
 
-        assertRefused(get(path, headers), 401, "SIGNATURE_WRONG_DIGEST");
+        assertRefused(get(PATH, headers), 401, "SIGNATURE_WRONG_DIGEST");
     }
 
     private static String hex(byte[] bytes) {

@@ -19,7 +19,8 @@ public final class RequestVerifier {
     public static final List<String> COVERED = List.of("@method", "@authority", "@path", "@query");
 
     /** What callers state of a call: covered too, when sent. */
-    private static final List<String> STATED = List.of("hub-purpose", "hub-case", "hub-person");
+    private static final List<String> STATED =
+            List.of("hub-purpose", "hub-case", "hub-person", "hub-recipient", "hub-subject-certificate");
 
     private static final Duration WINDOW = HeaderConvention.TEN_MINUTES;
     private static final int LONGEST_NONCE = 128;

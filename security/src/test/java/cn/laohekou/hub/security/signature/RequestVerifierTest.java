@@ -162,6 +162,13 @@ final class RequestVerifierTest {
     }
 
     @Test
+    void everythingACallerStatesOfACallIsCovered() {
+        for (String stated : List.of("Hub-Case", "Hub-Person", "Hub-Recipient", "Hub-Subject-Certificate")) {
+            refused(SignatureFault.NOT_COVERED, signed().with(stated, "added later"), known(HMAC, null));
+        }
+    }
+
+    @Test
     void aSignatureWithoutNonceIsRefused() {
         TestMessage message = request().with("Content-Digest", ContentDigest.sm3(BODY));
         MessageSignature.Made made = MessageSignature.make(

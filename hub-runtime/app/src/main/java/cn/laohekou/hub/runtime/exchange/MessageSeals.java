@@ -44,6 +44,11 @@ final class MessageSeals {
     /** Name of the hub's key that signs answers. */
     static final String ANSWER_SIGNING = "answer-signing";
 
+    /** Header that tells what an encrypted body is once decrypted. */
+    static final String INNER_TYPE = "Hub-Encrypted-Type";
+
+    private static final String JSON = "application/json";
+
     /** Room for the envelope's names and key id. */
     private static final int ENVELOPE_BYTES = 256;
 
@@ -150,7 +155,16 @@ final class MessageSeals {
             } else {
                 target.close();
             }
-            return new Sealed(body, signing == null ? Map.of() : sign(call, signing, body));
+            String type = mode == null ? call.releasedType : JSON;
+            Map<String, String> headers = new LinkedHashMap<>();
+            if (mode != null) {
+                headers.put("Content-Type", JSON);
+                headers.put(INNER_TYPE, call.releasedType);
+            }
+            if (signing != null) {
+                headers.putAll(sign(call, signing, body, type));
+            }
+            return new Sealed(body, headers);
         } catch (Unsealable | IOException | RuntimeException e) {
             target.close();
             throw e;
@@ -176,12 +190,13 @@ final class MessageSeals {
         call.note("encryptedBody", mode.label() + ' ' + key.keyId());
     }
 
-    private Map<String, String> sign(Call call, AnswerSigning signing, Spool body) throws Unsealable, IOException {
+    private Map<String, String> sign(Call call, AnswerSigning signing, Spool body, String type)
+            throws Unsealable, IOException {
         String digest;
         try (InputStream in = body.input()) {
             digest = ContentDigest.ofSm3(Sm3.hash(new byte[0], in));
         }
-        Answer answer = new Answer(digest, call.id.toString());
+        Answer answer = new Answer(type, digest, call.id.toString());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Digest", digest);
         MessageSignature.Made made =
@@ -233,7 +248,7 @@ final class MessageSeals {
         return grant.obligation(MessageConditions.ENCRYPTED_BODY, BodyEnvelope.Mode.class);
     }
 
-    private record Answer(String digest, String exchange) implements HttpMessage {
+    private record Answer(String type, String digest, String exchange) implements HttpMessage {
 
         @Override
         public String method() {
@@ -263,7 +278,7 @@ final class MessageSeals {
         @Override
         public List<String> field(String name) {
             return switch (name.toLowerCase(Locale.ROOT)) {
-                case "content-type" -> List.of("application/json");
+                case "content-type" -> List.of(type);
                 case "content-digest" -> List.of(digest);
                 case "hub-exchange-id" -> List.of(exchange);
                 default -> List.of();
