@@ -86,7 +86,9 @@ final class Client {
     private record Strong(String token, long madeNanos) {}
 
     private String stepUp(String user, JsonNode person) throws IOException, InterruptedException {
-        Path secrets = Path.of(person.get("securityKeyFile").asText()).getParent();
+        // The key lies in the folder of secrets of the sandbox's home.
+        Path home =
+                Path.of(person.get("securityKeyFile").asText()).resolve("../..").normalize();
         ProcessBuilder command = new ProcessBuilder(
                 HubProcess.root().resolve("deploy/hub").toString(),
                 "token",
@@ -95,7 +97,7 @@ final class Client {
                 user,
                 "--token-endpoint",
                 announced.get("tokenEndpoint").asText());
-        command.environment().put("HUB_HOME", secrets.getParent().toString());
+        command.environment().put("HUB_HOME", home.toString());
         Process process = command.redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {

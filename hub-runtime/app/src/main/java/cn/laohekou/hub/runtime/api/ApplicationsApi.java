@@ -84,6 +84,7 @@ public class ApplicationsApi {
 
     @POST
     @Path("/{id}/consent")
+    @StepUp
     @Operation(summary = "同意 The providing department agrees; the security review remains")
     public ObjectNode consent(@PathParam("id") String id) {
         registry.decisions().consent(current.write(null), sharing.grantOf(current.actor(), id));
@@ -92,6 +93,7 @@ public class ApplicationsApi {
 
     @POST
     @Path("/{id}/refuse")
+    @StepUp
     @Operation(summary = "不予同意 The providing department refuses, with the reason")
     public ObjectNode refuse(@PathParam("id") String id, byte[] body) {
         String reason = reason(body);
@@ -121,6 +123,7 @@ public class ApplicationsApi {
 
     @POST
     @Path("/{id}/extend")
+    @StepUp
     @Operation(summary = "同意延期 The data authority gives more working days; the applicant is told")
     public ObjectNode extend(@PathParam("id") String id, byte[] body) {
         SpecReader reader = new SpecReader(Json.request(body));

@@ -101,6 +101,7 @@ public class CasesApi {
 
     @POST
     @Path("/disputes/{id}/decide")
+    @StepUp
     @Operation(summary = "调解结果 The data authority notes the settlement or decides")
     public ObjectNode decideDispute(@PathParam("id") String id, byte[] body) {
         SpecReader reader = new SpecReader(Json.request(body));

@@ -22,6 +22,7 @@ public class ResourcesApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/review")
+    @StepUp
     @Operation(summary = "目录审核 The data authority has reviewed the catalogue entry of the newest revision")
     public ObjectNode review(@PathParam("name") String name) {
         return registry().decisions().review(current().write(null), name);

@@ -61,9 +61,16 @@ class StepUpTest {
         assertThat(strong.statusCode()).isIn(400, 404, 409, 422);
     }
 
-    @Test
-    void consentIsADecisionToo() {
-        Response weak = Realm.byPassword(Realm.CIVIL).post("/api/v1/grants/none-such/consent");
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "minzheng-jingban, /api/v1/grants/none-such/consent",
+        "minzheng-jingban, /api/v1/applications/none-such/consent",
+        "minzheng-jingban, /api/v1/applications/none-such/refuse",
+        "shuju-zhuguan, /api/v1/applications/none-such/extend",
+        "shuju-zhuguan, /api/v1/resources/none-such/review",
+    })
+    void consentAndReviewAreDecisionsToo(String user, String path) {
+        Response weak = Realm.byPassword(user).body("{}").post(path);
 
         assertThat(weak.<String>path("code")).isEqualTo("STEP_UP_REQUIRED");
     }
@@ -86,7 +93,7 @@ class StepUpTest {
         HubApi api = new HubApi(hub(), session(Realm.SECURITY, SecurityKey.read(keyFile(Realm.SECURITY))));
 
         assertThat(api.get("/api/v1/grants").ok()).isTrue();
-        assertThat(api.post("/api/v1/grants/none-such/revoke", null).status()).isEqualTo(404);
+        assertThat(api.post("/api/v1/grants/none-such/revoke", null).status()).isIn(404, 422);
     }
 
     @Test

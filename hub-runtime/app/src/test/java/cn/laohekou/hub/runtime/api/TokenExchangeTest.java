@@ -67,7 +67,13 @@ class TokenExchangeTest {
                     resource,
                     "{\"title\":\"测试\",\"connector\":\"exchange-source\",\"sharing\":\"UNCONDITIONAL\",\"level\":1,"
                             + "\"operations\":[{\"name\":\"all\",\"method\":\"GET\",\"path\":\"all\"}],"
-                            + "\"fields\":[{\"name\":\"code\",\"title\":\"代码\",\"path\":\"code\"}]}");
+                            + "\"fields\":[{\"name\":\"code\",\"title\":\"代码\",\"path\":\"code\"}],"
+                            + "\"catalogueCode\":\"420682-CS-" + resource + "\",\"catalogue\":{\"format\":\"JSON\","
+                            + "\"updateFrequency\":\"MONTHLY\",\"sharingMethod\":\"SERVICE_INTERFACE\","
+                            + "\"category\":\"BASE\",\"secrecy\":\"NONE\",\"useConditions\":\"仅限测试\","
+                            + "\"headConsent\":{\"by\":\"李局长\",\"on\":\"2026-10-20\"},"
+                            + "\"secrecyAssessment\":{\"result\":\"不涉密\",\"on\":\"2026-10-18\"},"
+                            + "\"personalInformationAssessment\":{\"result\":\"不含\",\"on\":\"2026-10-18\"}}}");
         }
         grant("verified-only", "portal-backend", "{\"verifiedPerson\":true}");
         grant("level-three", "citizen-portal", "{\"assurance\":3}");
@@ -223,8 +229,7 @@ class TokenExchangeTest {
     }
 
     private static String citizen(String user) {
-        return Citizen.signIn(user, "citizen-portal", secret("citizen-portal"))
-                .path("access_token");
+        return Citizen.signIn(user, "citizen-portal", secret("citizen-portal")).path("access_token");
     }
 
     private static String secret(String system) {
@@ -283,7 +288,9 @@ class TokenExchangeTest {
                         + "\",\"resource\":\"exchange-records\","
                         + "\"operations\":[\"all\"],\"purposes\":[\"citizen-service\"],\"fields\":[\"code\"],"
                         + "\"validFrom\":\"2026-01-01T00:00:00+08:00\",\"validUntil\":\"2036-01-01T00:00:00+08:00\","
-                        + "\"reason\":\"测试\",\"conditions\":" + conditions + "}}")
+                        + "\"reason\":\"测试\",\"application\":{\"basis\":\"测试\",\"scenario\":\"测试\","
+                        + "\"scope\":\"测试\",\"method\":\"service-interface\",\"officeConsent\":{\"by\":\"王主任\","
+                        + "\"on\":\"2026-11-02\"}},\"conditions\":" + conditions + "}}")
                 .post("/api/v1/grants")
                 .then()
                 .statusCode(200);
@@ -304,6 +311,9 @@ class TokenExchangeTest {
             as(owner).post(path + "/probe");
         }
         as(owner).post(path + "/submit").then().statusCode(200);
+        if (kind.equals("resources")) {
+            as(Realm.DATA).post(path + "/review").then().statusCode(200);
+        }
         as(Realm.SECURITY).body("{}").post(path + "/approve").then().statusCode(200);
     }
 }
