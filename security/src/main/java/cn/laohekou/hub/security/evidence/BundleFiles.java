@@ -36,9 +36,8 @@ final class BundleFiles {
             byte[] manifest = EvidenceBundle.bytes(zip, BundleWriter.MANIFEST);
             Map<String, String> named = new TreeMap<>();
             JsonNode files = JSON.readTree(manifest).path("files");
-            files.fields()
-                    .forEachRemaining(
-                            one -> named.put(one.getKey(), one.getValue().asText()));
+            files.properties()
+                    .forEach(one -> named.put(one.getKey(), one.getValue().asText()));
             for (ZipEntry entry : zip.stream().toList()) {
                 String name = entry.getName();
                 if (OUTSIDE.contains(name)) {

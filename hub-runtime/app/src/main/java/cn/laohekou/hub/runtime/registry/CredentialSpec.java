@@ -4,7 +4,6 @@ import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.security.signature.HeaderConvention;
 import cn.laohekou.hub.security.signature.SignatureAlgorithm;
 import cn.laohekou.hub.security.signature.SignatureKey;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +90,7 @@ record CredentialSpec(
         X509Certificate certificate = certificate(reader, kind, now);
         String subject = subject(reader, kind, certificate);
         HeaderConvention convention = kind == Kind.SIGNATURE_SECRET || kind == Kind.SIGNATURE_KEY
-                ? ConventionSpec.read(reader, Objects.requireNonNullElse(reader.any("convention"), MissingNode.getInstance()))
+                ? ConventionSpec.read(reader, reader.any("convention"))
                 : null;
         reader.refuseUnknown();
         Directory.refuse(errors);
@@ -121,7 +119,8 @@ record CredentialSpec(
             reader.error(
                     "algorithm",
                     "口令用 hmac-sha256、hmac-sm3；公钥用 sm2-sm3、rsa-pss-sha512、rsa-v1_5-sha256、ecdsa-p256-sha256",
-                    "secrets: hmac-sha256, hmac-sm3; keys: sm2-sm3, rsa-pss-sha512, rsa-v1_5-sha256, ecdsa-p256-sha256");
+                    "secrets: hmac-sha256, hmac-sm3; keys: sm2-sm3, rsa-pss-sha512, rsa-v1_5-sha256,"
+                            + " ecdsa-p256-sha256");
             return usual;
         }
         return algorithm;
