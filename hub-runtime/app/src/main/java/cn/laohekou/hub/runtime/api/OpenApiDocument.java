@@ -44,9 +44,18 @@ public class OpenApiDocument implements OASFilter {
             "503", "认证中心或存证暂不可用 Identity server or evidence store unavailable; see Retry-After");
 
     /** Actions that make sense without a body. */
-    private static final Set<String> BODY_OPTIONAL =
-            Set.of("approve", "reject", "enable", "submit", "pause", "suspend", "retire", "revoke", "acknowledge",
-                    "credentials", "rotate");
+    private static final Set<String> BODY_OPTIONAL = Set.of(
+            "approve",
+            "reject",
+            "enable",
+            "submit",
+            "pause",
+            "suspend",
+            "retire",
+            "revoke",
+            "acknowledge",
+            "credentials",
+            "rotate");
 
     private final JsonNode examples = read();
 

@@ -1,8 +1,8 @@
 package cn.laohekou.hub.runtime.exchange;
 
-import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.credential.CredentialUse;
 import cn.laohekou.hub.runtime.credential.SeenSignatures;
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;

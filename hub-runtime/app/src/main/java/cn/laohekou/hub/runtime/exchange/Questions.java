@@ -26,9 +26,8 @@ final class Questions {
             .collect(Collectors.toUnmodifiableSet());
 
     /** What this entry proves of every call, and the obligations it carries out. */
-    private static final CallFacts FACTS = CallFacts.NONE
-            .withAuthentication("bearer")
-            .fulfilling(FULFILLED);
+    private static final CallFacts FACTS =
+            CallFacts.NONE.withAuthentication("bearer").fulfilling(FULFILLED);
 
     private Questions() {}
 

@@ -92,7 +92,8 @@ record CredentialSpec(
         X509Certificate certificate = certificate(reader, kind, now);
         String subject = subject(reader, kind, certificate);
         HeaderConvention convention = kind == Kind.SIGNATURE_SECRET || kind == Kind.SIGNATURE_KEY
-                ? ConventionSpec.read(reader, Objects.requireNonNullElse(reader.any("convention"), MissingNode.getInstance()))
+                ? ConventionSpec.read(
+                        reader, Objects.requireNonNullElse(reader.any("convention"), MissingNode.getInstance()))
                 : null;
         reader.refuseUnknown();
         Directory.refuse(errors);

@@ -25,7 +25,8 @@ public final class PolicyState {
      */
     PolicyState(SnapshotSource source, ZoneId zone) {
         this.source = source;
-        this.current = new Snapshot(0, PolicySnapshot.empty(zone), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of());
+        this.current = new Snapshot(
+                0, PolicySnapshot.empty(zone), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of());
     }
 
     /** The snapshot in force. */

@@ -1,9 +1,9 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
-import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.credential.CredentialUse;
 import cn.laohekou.hub.runtime.credential.SeenSignatures;
+import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;

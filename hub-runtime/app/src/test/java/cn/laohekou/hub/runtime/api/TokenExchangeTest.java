@@ -223,8 +223,7 @@ class TokenExchangeTest {
     }
 
     private static String citizen(String user) {
-        return Citizen.signIn(user, "citizen-portal", secret("citizen-portal"))
-                .path("access_token");
+        return Citizen.signIn(user, "citizen-portal", secret("citizen-portal")).path("access_token");
     }
 
     private static String secret(String system) {

@@ -6,7 +6,6 @@ import cn.laohekou.hub.runtime.registry.Names;
 import cn.laohekou.hub.runtime.registry.Snapshot;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.signature.Credentials;
-import cn.laohekou.hub.security.signature.Credentials;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class OutgoingPoliciesTest {
 
-    private final OutgoingPolicies policies = new OutgoingPolicies(
-            new Snapshot(1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of()));
+    private final OutgoingPolicies policies = new OutgoingPolicies(new Snapshot(
+            1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of()));
 
     @Test
     void aConnectorThatWasProbedAndNeverApprovedConnectsNowhereAfterwards() {
