@@ -46,6 +46,17 @@ public final class BodyKey {
         return !now.isBefore(notBefore) && now.isBefore(notAfter);
     }
 
+    /**
+     * Encrypts and authenticates one value in GCM.
+     *
+     * @param associated what the value belongs to; must be given again to open it
+     * @param plain the value
+     * @return nonce, ciphertext, tag
+     */
+    public byte[] encrypt(byte[] associated, byte[] plain) {
+        return Sm4.gcmEncrypt(key, associated, plain);
+    }
+
     byte[] key() {
         return key;
     }

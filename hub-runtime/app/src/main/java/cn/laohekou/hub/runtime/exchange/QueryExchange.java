@@ -289,22 +289,24 @@ final class QueryExchange {
         if (answer.inMemory() && answer.size() <= Obligations.ON_EVENT_LOOP_BYTES) {
             try {
                 record(obligations(answer), answer);
-            } catch (Unfilterable e) {
-                refuse(ErrorCode.ANSWER_UNFILTERABLE);
-            } catch (IOException | RuntimeException e) {
-                reply.fail(e);
+            } catch (Unfilterable | IOException | RuntimeException e) {
+                notReleased(e);
             }
             return;
         }
         context.<Obligations.Filtered>executeBlocking(() -> obligations(answer), false)
                 .onSuccess(filtered -> record(filtered, answer))
-                .onFailure(failure -> {
-                    if (failure instanceof Unfilterable) {
-                        refuse(ErrorCode.ANSWER_UNFILTERABLE);
-                    } else {
-                        reply.fail(failure);
-                    }
-                });
+                .onFailure(this::notReleased);
+    }
+
+    private void notReleased(Throwable failure) {
+        if (failure instanceof Unfilterable) {
+            refuse(ErrorCode.ANSWER_UNFILTERABLE);
+        } else if (failure instanceof NoConsumerKey) {
+            refuse(ErrorCode.ENCRYPTION_KEY_MISSING);
+        } else {
+            reply.fail(failure);
+        }
     }
 
     private Obligations.Filtered obligations(Spool answer) throws Unfilterable, IOException {

@@ -1,11 +1,14 @@
 package cn.laohekou.hub.runtime.exchange;
 
+import cn.laohekou.hub.security.crypto.BodyKey;
 import cn.laohekou.hub.security.crypto.KeyKind;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.masking.ConsumerKeyring;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of consumers behind the hub's key service. Pseudonyms and marks are made with keys derived for each scope;
@@ -13,29 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceKeyring implements ConsumerKeyring {
 
-    /** Encrypts with a system's newest key. */
-    @FunctionalInterface
-    public interface FieldCipher {
-
-        /**
-         * Encrypts and authenticates in SM4-GCM.
-         *
-         * @param associated what the value belongs to
-         * @param plain the value
-         */
-        Encrypted encrypt(byte[] associated, byte[] plain);
-    }
-
     private final KeyService keys;
-    private final Function<String, @Nullable FieldCipher> ciphers;
+    private final Function<String, List<BodyKey>> systemKeys;
+    private final Clock clock;
 
     /**
      * @param keys where the hub's keys are
-     * @param ciphers the cipher of a system that has a key; null for one that has none
+     * @param systemKeys the SM4 keys the hub shares with a system, newest first
+     * @param clock tells which of them count
      */
-    public ServiceKeyring(KeyService keys, Function<String, @Nullable FieldCipher> ciphers) {
+    public ServiceKeyring(KeyService keys, Function<String, List<BodyKey>> systemKeys, Clock clock) {
         this.keys = keys;
-        this.ciphers = ciphers;
+        this.systemKeys = systemKeys;
+        this.clock = clock;
     }
 
     /** Makes sure that there are first versions; to be called once before the first release. */
@@ -57,11 +50,13 @@ public final class ServiceKeyring implements ConsumerKeyring {
 
     @Override
     public Encrypted encrypt(String system, byte[] associated, byte[] plain) {
-        FieldCipher cipher = ciphers.apply(system);
-        if (cipher == null) {
-            throw new NoConsumerKey(system);
-        }
-        return cipher.encrypt(associated, plain);
+        Instant now = clock.instant();
+        BodyKey key = systemKeys.apply(system).stream()
+                .filter(one -> one.counts(now))
+                .findFirst()
+                .orElseThrow(() -> new NoConsumerKey(system));
+        return new Encrypted(
+                key.keyId(), Base64.getUrlEncoder().withoutPadding().encodeToString(key.encrypt(associated, plain)));
     }
 
     private static String name(Use use) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /** Makes the keyring of consumers and gives it its first keys before the data plane opens. */
 @ApplicationScoped
@@ -18,8 +19,9 @@ class ConsumerKeyBeans {
 
     @Produces
     @Singleton
-    ServiceKeyring consumerKeyring(KeyService keys) {
-        return new ServiceKeyring(keys, system -> null);
+    ServiceKeyring consumerKeyring(KeyService keys, Registry registry, Clock clock) {
+        return new ServiceKeyring(
+                keys, system -> registry.state().current().bodyKeys().getOrDefault(system, List.of()), clock);
     }
 
     @Produces
