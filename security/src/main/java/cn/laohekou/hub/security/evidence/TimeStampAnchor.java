@@ -48,8 +48,7 @@ public final class TimeStampAnchor implements Anchor {
         byte[] digest = TimeStamp.digest(algorithm, line);
         TimeStampRequest request = generator.generate(
                 algorithm, digest == null ? Sm3.hash(line) : digest, new BigInteger(NONCE_BITS, random));
-        byte[] answer =
-                http.send("application/timestamp-query", "application/timestamp-reply", request.getEncoded());
+        byte[] answer = http.send("application/timestamp-query", "application/timestamp-reply", request.getEncoded());
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
             response.validate(request);

@@ -61,8 +61,20 @@ final class AnchorTest {
     void startAuthority() throws Exception {
         Files.writeString(folder.resolve("tsa.cnf"), AUTHORITY);
         Files.writeString(folder.resolve("serial"), "01\n");
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.crt", "-days", "2",
-                "-config", "tsa.cnf");
+        openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "tsa.key",
+                "-out",
+                "tsa.crt",
+                "-days",
+                "2",
+                "-config",
+                "tsa.cnf");
         HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         started.createContext("/tsa", exchange -> {
             Files.write(folder.resolve("request"), exchange.getRequestBody().readAllBytes());
@@ -98,6 +110,7 @@ final class AnchorTest {
     void aTimeStampProvesThatTheHeadExistedAndNothingBehindItsRecordIsOlder() throws Exception {
         SignedChain chain = now(4);
         anchor(chain, timeStamps("/tsa"));
+        chain.clock(Instant.now());
         chain.add(List.of(EvidenceEntry.of(records.get(0))), true);
         chain.kept().addAll(kept);
         Trust trust = new Trust(List.of(), null, List.of(certificate()));
@@ -160,12 +173,14 @@ final class AnchorTest {
         SignedChain chain = now(2);
         StoredAnchor receipt = anchor(chain, new NotaryAnchor(address("/notary"), HttpClient.newHttpClient()));
         assertThat(receipt.receipt()).isEqualTo(Blob.of(Samples.utf8("{\"block\":4711}")));
-        assertThat(Files.readString(folder.resolve("notarised"))).contains(chain.head().hash());
+        assertThat(Files.readString(folder.resolve("notarised")))
+                .contains(chain.head().hash());
 
         Path file = folder.resolve("elsewhere/anchors.jsonl");
         anchor(chain, new FileAnchor(file));
-        assertThat(new CheckpointFile(file).read()).singleElement().satisfies(line -> assertThat(line.heads())
-                .containsExactly(chain.head()));
+        assertThat(new CheckpointFile(file).read())
+                .singleElement()
+                .satisfies(line -> assertThat(line.heads()).containsExactly(chain.head()));
     }
 
     @Test

@@ -241,7 +241,8 @@ record HubSettings(
                 .startsWith(home.resolve("data").toAbsolutePath().normalize())) {
             reader.complain("HUB_KEY_FILE 不得放在数据目录 data 之内。 HUB_KEY_FILE must lie outside the data folder.");
         }
-        if (anchor.isPresent() && !anchor.get().matches("file:/.+|(rfc3161|rfc3161-sm3|notary):https?://[^/?#@\\s]+.*")) {
+        if (anchor.isPresent()
+                && !anchor.get().matches("file:/.+|(rfc3161|rfc3161-sm3|notary):https?://[^/?#@\\s]+.*")) {
             reader.complain("HUB_ANCHOR 须为 file:/路径、rfc3161:网址、rfc3161-sm3:网址 或 notary:网址。"
                     + " HUB_ANCHOR must be file:/path, rfc3161:URL, rfc3161-sm3:URL or notary:URL.");
         }

@@ -77,9 +77,21 @@ final class LineageTest {
 
     static Stream<Arguments> searches() {
         return Stream.of(
-                Arguments.of("subject", query(subject(42), null, null, null, null, null, null), Math.min(100, RECORDS / 5_000), "record_subjects"),
-                Arguments.of("person", query(List.of(), PERSON, null, null, null, null, null), Math.min(100, RECORDS / 50_000), "record_subjects"),
-                Arguments.of("case", query(List.of(), null, CASE, null, null, null, null), Math.min(100, RECORDS / 50_000), "record_subjects"),
+                Arguments.of(
+                        "subject",
+                        query(subject(42), null, null, null, null, null, null),
+                        Math.min(100, RECORDS / 5_000),
+                        "record_subjects"),
+                Arguments.of(
+                        "person",
+                        query(List.of(), PERSON, null, null, null, null, null),
+                        Math.min(100, RECORDS / 50_000),
+                        "record_subjects"),
+                Arguments.of(
+                        "case",
+                        query(List.of(), null, CASE, null, null, null, null),
+                        Math.min(100, RECORDS / 50_000),
+                        "record_subjects"),
                 Arguments.of(
                         "consumer", query(List.of(), null, null, "system-3", null, null, null), 100, "record_grant"),
                 Arguments.of(
