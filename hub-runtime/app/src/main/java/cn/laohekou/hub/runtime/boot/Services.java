@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What runs beside Quarkus in this process, started in order and stopped in reverse, once, whoever asks first. */
@@ -44,6 +45,9 @@ final class Services {
         checkKey(settings.keyFile());
         String clientSecret = SecretFile.read(settings.keycloak().clientSecretFile());
         String provisionerSecret = SecretFile.read(settings.keycloak().provisionerSecretFile());
+        // The database's driver and the broker both ask for a logger first thing; two threads that set logging up at the
+        // same moment wait for each other for ever.
+        Logger unused = Logger.getLogger("hub.boot");
         CompletableFuture<@Nullable HubBroker> broker = CompletableFuture.supplyAsync(() -> broker(settings));
         HubDatabase database = null;
         CannotStart refused = null;
