@@ -38,7 +38,7 @@ public final class CredentialUse {
             return;
         }
         try (Connection connection = database.getConnection()) {
-            for (Map.Entry<String, LocalDate> use : noted.entrySet()) {
+            for (Map.Entry<String, LocalDate> use : Map.copyOf(noted).entrySet()) {
                 Sql.update(
                         connection,
                         "UPDATE registry.system_credential SET last_used = ? WHERE id = ?"

@@ -177,7 +177,7 @@ final class MessageSeals {
                 .findFirst()
                 .orElseThrow(() -> new Unsealable(ErrorCode.ENCRYPTION_KEY_MISSING));
         long held = plain.size() * COPIES;
-        if (held > Integer.MAX_VALUE || !budget.tryTake((int) held)) {
+        if (held > Integer.MAX_VALUE || !budget.tryTake(held)) {
             throw new Unsealable(ErrorCode.HUB_OVERLOADED);
         }
         try (InputStream in = plain.input();
@@ -185,7 +185,7 @@ final class MessageSeals {
             byte[] associated = call.id.toString().getBytes(StandardCharsets.US_ASCII);
             out.write(BodyEnvelope.close(key, mode, associated, in.readAllBytes()));
         } finally {
-            budget.give((int) held);
+            budget.give(held);
         }
         call.note("encryptedBody", mode.label() + ' ' + key.keyId());
     }
