@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,12 +29,17 @@ public final class EvidenceBundle implements ChainSource {
     /** Far above any manifest, so that a foreign zip is not read into memory. */
     private static final int MAX_MANIFEST = 16 * 1024 * 1024;
 
+    /** Longer than a head that a checkpoint names may wait for its signature. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
     private final Path file;
     private final boolean whole;
     private final boolean sparse;
+    private final Instant exported;
 
-    private EvidenceBundle(Path file, boolean whole, boolean sparse) {
+    private EvidenceBundle(Path file, boolean whole, boolean sparse, Instant exported) {
         this.file = file;
+        this.exported = exported;
         this.whole = whole;
         this.sparse = sparse;
     }
@@ -52,7 +60,10 @@ public final class EvidenceBundle implements ChainSource {
             return new EvidenceBundle(
                     file,
                     manifest.path("whole").asBoolean(),
-                    manifest.path("sparse").asBoolean());
+                    manifest.path("sparse").asBoolean(),
+                    Instant.parse(manifest.path("exported").asText()));
+        } catch (DateTimeException e) {
+            throw new IOException(notABundle().getMessage(), e);
         }
     }
 
@@ -65,7 +76,7 @@ public final class EvidenceBundle implements ChainSource {
         ChainReport chains;
         List<Finding> findings = new ArrayList<>();
         try {
-            chains = ChainVerifier.verify(this, trust);
+            chains = ChainVerifier.verify(this, before(trust));
             findings.addAll(chains.findings());
         } catch (IOException | IllegalArgumentException unreadable) {
             chains = new ChainReport(List.of(), List.of(), List.of());
@@ -77,6 +88,15 @@ public final class EvidenceBundle implements ChainSource {
                     + " when it was made rests on the manifest's signature");
         }
         return new ChainReport(chains.chains(), findings, notProven);
+    }
+
+    /** A bundle ends in what was signed when it was made; checkpoints taken since name what it cannot hold. */
+    private Trust before(Trust trust) {
+        Instant covered = exported.minus(MARGIN);
+        List<Checkpoint> taken = trust.checkpoints().stream()
+                .filter(checkpoint -> !checkpoint.at().isAfter(covered))
+                .toList();
+        return new Trust(taken, trust.keys(), trust.authorities());
     }
 
     @Override

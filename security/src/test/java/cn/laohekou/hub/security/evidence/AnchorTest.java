@@ -110,6 +110,7 @@ final class AnchorTest {
     void aTimeStampProvesThatTheHeadExistedAndNothingBehindItsRecordIsOlder() throws Exception {
         SignedChain chain = now(4);
         anchor(chain, timeStamps("/tsa"));
+        chain.clock(Instant.now());
         chain.add(List.of(EvidenceEntry.of(records.get(0))), true);
         chain.kept().addAll(kept);
         Trust trust = new Trust(List.of(), null, List.of(certificate()));

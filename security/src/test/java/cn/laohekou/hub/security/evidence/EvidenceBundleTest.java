@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +28,8 @@ final class EvidenceBundleTest {
 
     private static final String CHAIN = "chains/node-1.jsonl";
     private static final Trust KEYS = new Trust(List.of(), List.of(Blob.of(SignedChain.PAIR.publicKey())), null);
+
+    private static final Instant EXPORTED = Samples.AT.plusSeconds(60);
 
     @TempDir
     private Path directory;
@@ -101,6 +104,16 @@ final class EvidenceBundleTest {
     }
 
     @Test
+    void aCheckpointTakenAfterTheExportSaysNothingAboutItsEnd() throws IOException {
+        Checkpoint later = new Checkpoint(EXPORTED, Checkpoint.NONE, List.of(new ChainHead("node-1", 9, "f")));
+
+        assertThat(EvidenceBundle.open(export(chain))
+                        .verify(new Trust(List.of(later), KEYS.keys(), null))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void aTailCutOffAfterTheExportLeavesAnUnsignedEndAndAChangedFile() throws IOException {
         Path bundle = rewritten(line -> line.matches("\\{\"(batch|record)\":\"?6.*") ? "" : line);
 
@@ -163,7 +176,7 @@ final class EvidenceBundleTest {
     private Path export(ChainSource source) throws IOException {
         Path file = directory.resolve("bundle.zip");
         try (OutputStream out = Files.newOutputStream(file)) {
-            BundleWriter.write(source, Map.of("asked", "all"), Samples.AT, SignedChain.SIGNER, out);
+            BundleWriter.write(source, Map.of("asked", "all"), EXPORTED, SignedChain.SIGNER, out);
         }
         return file;
     }

@@ -68,6 +68,23 @@ final class OpenSslProofTest {
     }
 
     @Test
+    void theSameIsProvenWithoutOpenSsl() throws Exception {
+        byte[] intent = EvidenceBundle.open(folder.resolve("bundle.zip")).intent(EXCHANGE.toString());
+        byte[] key = Samples.KEYS.fieldKey(EXCHANGE);
+        List<byte[]> values = NAMES.stream().map(Samples::utf8).toList();
+
+        assertThat(intent).isNotNull();
+        byte[] record = intent == null ? new byte[0] : intent;
+        byte[] salt = EvidenceKeys.fieldSalt(key, "name");
+        assertThat(FieldProof.holds(record, "name", salt, values)).isTrue();
+        assertThat(FieldProof.holds(record, "name", salt, values.subList(0, 2))).isFalse();
+        assertThat(FieldProof.holds(record, "village", salt, values)).isFalse();
+        // A field without any value is committed to as well: that nothing was released can be proven.
+        assertThat(FieldProof.holds(record, "idNumber", EvidenceKeys.fieldSalt(key, "idNumber"), List.of()))
+                .isTrue();
+    }
+
+    @Test
     void anotherValueOrAnotherFieldsSaltProvesNothing() throws Exception {
         Files.writeString(folder.resolve("values.txt"), "\"李明\"\n\"O\\\"Brien\"\nnul\n");
         assertThat(follow("name")).contains("NOT PROVEN: the field did not hold these values");
