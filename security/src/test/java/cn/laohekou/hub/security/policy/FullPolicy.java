@@ -60,7 +60,10 @@ final class FullPolicy {
                             Instant.parse("2026-03-02T16:00:00Z")),
             "caseRequired", r -> asked(r, r.purpose(), null, r.person(), "10.20.1.5", r.now()),
             "personRequired", r -> asked(r, r.purpose(), r.caseNumber(), null, "10.20.1.5", r.now()),
-            "onwardSharing", r -> r.with(FACTS.withRecipient(OTHER_DEPARTMENT)));
+            "onwardSharing", r -> r.with(FACTS.withRecipient(OTHER_DEPARTMENT)),
+            "person", r -> r.with(FACTS.withPerson(0, false)),
+            "assurance", r -> r.with(FACTS.withPerson(1, true)),
+            "signature", r -> r.with(FACTS.withSignature(null)));
 
     /** An obligation of which no entry knows. */
     private static final ConditionType UNFULFILLED =
@@ -92,6 +95,8 @@ final class FullPolicy {
         calls.put("disabled system", of(lawful, "old-system", Samples.DEPARTMENT, RESOURCE, "villages"));
         other("ghost-system", RESOURCE, grant -> {});
         other("old-system", RESOURCE, grant -> {});
+        calls.put("suspended department", of(lawful, "held-system", Samples.DEPARTMENT, RESOURCE, "villages"));
+        other("held-system", RESOURCE, grant -> {});
         onResource("not-shared", grant -> {}, FullPolicy::closed);
         onResource(
                 "sunset",
@@ -145,6 +150,15 @@ final class FullPolicy {
         return draft().build();
     }
 
+    /** A grant that states one condition alone, so that no other one stands in for it. */
+    Grant only(ConditionType type) {
+        return grant(Map.of(
+                type.name(),
+                type.name().equals("rows")
+                        ? List.of(Map.of("field", "code", "in", List.of("420682100201")))
+                        : type.example()));
+    }
+
     Grant grant(Map<String, Object> conditions) {
         Samples.GrantOf grant = draft();
         grant.conditions = conditions;
@@ -168,7 +182,10 @@ final class FullPolicy {
         known.add(UNFULFILLED);
         return PolicySnapshot.build(
                 1,
-                List.of(Samples.SYSTEM, new ConsumerSystem("old-system", Samples.DEPARTMENT, false)),
+                List.of(
+                        Samples.SYSTEM,
+                        new ConsumerSystem("old-system", Samples.DEPARTMENT, false),
+                        new ConsumerSystem("held-system", Samples.DEPARTMENT, true, true)),
                 all,
                 grants,
                 Samples.ZONE,
@@ -194,8 +211,16 @@ final class FullPolicy {
         if (!permit.grant().enforceable()) {
             return new Seen(true, Set.of());
         }
+        Set<String> leaves = new HashSet<>();
+        for (ConditionType type : ConditionTypes.standard().all()) {
+            if (!permit.grant().obligations().containsKey(type.name())) {
+                leaves.add("released without " + type.name());
+            }
+        }
+        if (permit.grant().keyed()) {
+            return new Seen(true, leaves);
+        }
         try {
-            Set<String> leaves = new HashSet<>();
             collect("", JSON.readTree(permit.grant().filter().filter(ANSWER, subject -> {})), leaves);
             return new Seen(true, leaves);
         } catch (Unfilterable e) {

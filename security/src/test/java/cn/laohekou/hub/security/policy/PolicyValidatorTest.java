@@ -248,7 +248,7 @@ class PolicyValidatorTest {
     @Test
     void aResourceHeaderOutOfRangeIsRefused() {
         assertThat(pointers(PolicyValidator.resource(
-                        new Resource("X", "t", "d", "c", SharingType.CONDITIONAL, 5, 0, 1, List.of(), List.of()))))
+                        new Resource("X", "t", "d", "c", SharingType.CONDITIONAL, 7, 0, 1, List.of(), List.of()))))
                 .containsExactly("/name", "/level", "/maxAnswerBytes", "/operations", "/fields");
     }
 

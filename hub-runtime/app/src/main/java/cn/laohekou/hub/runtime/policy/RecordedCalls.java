@@ -37,7 +37,10 @@ final class RecordedCalls {
             CallFacts.NONE.fulfilling(ConditionTypes.standard().names());
 
     /** A refusal names neither the case nor, by its nature, what came after the refusing rule. */
-    private static final Set<String> NOT_IN_REFUSALS = Set.of("caseRequired");
+    private static final Set<String> NOT_IN_REFUSALS = Set.of("caseRequired", "certificate", "subjectAuthorisation");
+
+    /** What a certificate is checked against was read from the certificate, which no record holds. */
+    private static final Set<String> NOT_IN_INTENTS = Set.of("certificate", "subjectAuthorisation");
 
     private final DataSource source;
 
@@ -50,6 +53,8 @@ final class RecordedCalls {
     interface Taker {
 
         /**
+         * Takes a call.
+         *
          * @param request the inputs
          * @param unrecorded conditions whose input the record does not hold
          */
@@ -97,7 +102,7 @@ final class RecordedCalls {
                 DecisionRequest request = request(record);
                 if (request != null) {
                     boolean refused = row.getInt(1) == RecordKind.REFUSAL.code();
-                    taker.take(request, refused ? NOT_IN_REFUSALS : Set.of());
+                    taker.take(request, refused ? NOT_IN_REFUSALS : NOT_IN_INTENTS);
                 }
             }
         }
@@ -118,7 +123,6 @@ final class RecordedCalls {
         if (operation == null) {
             return null;
         }
-        JsonNode attributes = record.path("attributes");
         return new DecisionRequest(
                 record.path("system").asText(),
                 record.path("department").asText(),
@@ -129,7 +133,17 @@ final class RecordedCalls {
                 text(record, "person"),
                 address(record.path("network").asText()),
                 OffsetDateTime.parse(record.path("at").asText()).toInstant(),
-                FACTS.withAuthentication(text(record, "assurance")).withRecipient(text(attributes, "recipient")));
+                facts(record));
+    }
+
+    /** What the caller had proven, as the record's attributes tell. */
+    private static CallFacts facts(JsonNode record) {
+        JsonNode attributes = record.path("attributes");
+        CallFacts facts = FACTS.withAuthentication(text(record, "assurance"))
+                .withRecipient(text(attributes, "recipient"))
+                .withSignature(text(attributes, "signature"));
+        int assurance = attributes.path("personAssurance").asInt(0);
+        return assurance > 0 ? facts.withPerson(assurance, true) : facts;
     }
 
     private static @Nullable String text(JsonNode record, String name) {

@@ -22,7 +22,8 @@ class RefusalsTest {
     @ParameterizedTest
     @EnumSource
     void everyDenialOfThePolicyHasACodeAndIsForbiddenUnlessTheHubCannotTell(DenyReason reason) {
-        assertThat(Refusals.of(reason).status()).isEqualTo(reason == DenyReason.CERTIFICATE_UNCHECKABLE ? 503 : 403);
+        int expected = reason == DenyReason.CERTIFICATE_UNCHECKABLE ? 503 : 403;
+        assertThat(Refusals.of(reason).status()).isEqualTo(reason == DenyReason.RESOURCE_SUNSET ? 410 : expected);
     }
 
     @ParameterizedTest
