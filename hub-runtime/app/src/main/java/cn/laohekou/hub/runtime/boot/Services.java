@@ -45,7 +45,8 @@ final class Services {
         checkKey(settings.keyFile());
         String clientSecret = SecretFile.read(settings.keycloak().clientSecretFile());
         String provisionerSecret = SecretFile.read(settings.keycloak().provisionerSecretFile());
-        // The database's driver and the broker both ask for a logger first thing; two threads that set logging up at the
+        // The database's driver and the broker both ask for a logger first thing; two threads that set logging up at
+        // the
         // same moment wait for each other for ever.
         Logger unused = Logger.getLogger("hub.boot");
         CompletableFuture<@Nullable HubBroker> broker = CompletableFuture.supplyAsync(() -> broker(settings));

@@ -86,9 +86,10 @@ public final class Sharing {
     }
 
     private static int rank(ObjectNode view) {
+        List<Reckoning.Urgency> order = List.of(Reckoning.Urgency.values());
         return view.has("urgency")
-                ? Reckoning.Urgency.valueOf(view.path("urgency").asText()).ordinal()
-                : Reckoning.Urgency.values().length;
+                ? order.indexOf(Reckoning.Urgency.valueOf(view.path("urgency").asText()))
+                : order.size();
     }
 
     /** One application with everything that happened to it. */
