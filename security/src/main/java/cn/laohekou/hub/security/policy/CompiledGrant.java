@@ -4,10 +4,15 @@ import cn.laohekou.hub.security.masking.AnswerFilter;
 import cn.laohekou.hub.security.masking.JsonFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A grant ready for decisions. Immutable and safe for any thread. */
 public final class CompiledGrant {
+
+    /** Obligations that the grant's filters carry out by themselves: an entry that releases through them fulfils these. */
+    public static final Set<String> CARRIED_OUT_BY_FILTERS =
+            Set.of(ObligationConditions.ROWS, ObligationConditions.PSEUDONYM_DOMAIN, ObligationConditions.WATERMARK);
 
     private final Grant grant;
     private final List<Finding> findings;

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.security.policy;
 
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +31,12 @@ public interface ConditionType {
     /** What holds for a grant that does not state the condition; null when that demands nothing. */
     default @Nullable CompiledCondition whenAbsent() {
         return null;
+    }
+
+    /** Whether its example is enforced, at least in part, by what the entry carries out after the decision. */
+    default boolean obliges() {
+        return compile(new ConditionValue(example(), "/conditions/" + name(), new ArrayList<>()))
+                        .obligation()
+                != null;
     }
 }

@@ -141,6 +141,10 @@ final class FullPolicy {
                 true,
                 "personRequired",
                 true,
+                "assurance",
+                3,
+                "signedRequest",
+                List.of("message-signature"),
                 "onwardSharing",
                 "forbidden");
         return grant;

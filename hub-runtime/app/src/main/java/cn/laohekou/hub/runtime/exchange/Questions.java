@@ -6,6 +6,7 @@ import cn.laohekou.hub.security.identity.Caller;
 import cn.laohekou.hub.security.policy.CallFacts;
 import cn.laohekou.hub.security.policy.CertificateConditions;
 import cn.laohekou.hub.security.policy.CertificateFact;
+import cn.laohekou.hub.security.policy.CompiledGrant;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.DecisionRequest;
@@ -20,9 +21,11 @@ import java.util.stream.Stream;
 /** Turns what is known of a call into what is asked of the policy. */
 final class Questions {
 
-    private static final Set<String> FULFILLED = Stream.concat(
-                    MessageSeals.FULFILLED.stream(),
-                    Stream.of(CertificateConditions.CERTIFICATE, CertificateConditions.AUTHORISATION))
+    static final Set<String> FULFILLED = Stream.of(
+                    MessageSeals.FULFILLED,
+                    CompiledGrant.CARRIED_OUT_BY_FILTERS,
+                    Set.of(CertificateConditions.CERTIFICATE, CertificateConditions.AUTHORISATION))
+            .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
     /** What this entry proves of every call, and the obligations it carries out. */

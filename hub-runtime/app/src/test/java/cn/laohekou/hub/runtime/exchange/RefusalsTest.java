@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.security.identity.TokenFault;
+import cn.laohekou.hub.security.policy.ConditionType;
+import cn.laohekou.hub.security.policy.ConditionTypes;
 import cn.laohekou.hub.security.policy.DenyReason;
 import cn.laohekou.hub.security.policy.Grant;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,5 +72,15 @@ class RefusalsTest {
         assertThat(Refusals.absent(policy, "city-operation", "paused-one")).isEqualTo(ErrorCode.RESOURCE_STOPPED);
         assertThat(Refusals.absent(policy, "another-system", "paused-one")).isEqualTo(ErrorCode.RESOURCE_UNKNOWN);
         assertThat(Refusals.absent(policy, "city-operation", "none-such")).isEqualTo(ErrorCode.RESOURCE_UNKNOWN);
+    }
+
+    @Test
+    void everyObligationAGrantCanStateIsCarriedOutByTheEntry() {
+        Set<String> obligations = ConditionTypes.standard().all().stream()
+                .filter(ConditionType::obliges)
+                .map(ConditionType::name)
+                .collect(Collectors.toSet());
+
+        assertThat(Questions.FULFILLED).isNotEmpty().isEqualTo(obligations);
     }
 }
