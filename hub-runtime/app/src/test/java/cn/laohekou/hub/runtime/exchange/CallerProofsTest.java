@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Systems that prove themselves by their certificate, over real TLS, directly and behind the gateway. */
-@SuppressWarnings("NullAway.Init") // set before all tests
+@SuppressWarnings({"NullAway.Init", "TimeInStaticInitializer"}) // set before all tests; any time will do
 class CallerProofsTest {
 
     private static final String PASSWORD = "for-this-test-only";
