@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.connector.catalogue.PluginCatalogue;
 import cn.laohekou.hub.connector.http.HubHttpEndpoint;
@@ -157,16 +158,34 @@ class LiteralSettingsTest {
         assertThat(endpoint)
                 .as("teach this test to read the plugin's component")
                 .isInstanceOf(HubHttpEndpoint.class);
-        Object options = ((HubHttpEndpoint) endpoint).options();
+        return members(((HubHttpEndpoint) endpoint).options(), "");
+    }
+
+    /** A record's members; those of a signing under the names of the settings they come from. */
+    private static Map<String, Object> members(Object options, String prefix) {
         Map<String, Object> values = new TreeMap<>();
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             try {
-                values.put(component.getName(), component.getAccessor().invoke(options));
+                Object value = component.getAccessor().invoke(options);
+                String name = component.getName();
+                if (value instanceof RequestSigning.Settings) {
+                    values.putAll(members(value, name));
+                } else if (name.equals("mechanism")) {
+                    values.put(prefix, value);
+                } else if (name.equals("convention")) {
+                    values.put(prefix + "Headers", value);
+                } else {
+                    values.put(prefix.isEmpty() ? name : prefix + capital(name), value);
+                }
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError(e.getMessage(), e);
             }
         }
         return values;
+    }
+
+    private static String capital(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     /** The required settings, from the plugin's own examples. */

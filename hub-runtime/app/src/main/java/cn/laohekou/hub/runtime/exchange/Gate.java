@@ -7,7 +7,9 @@ import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.FieldCommitments;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
+import cn.laohekou.hub.security.masking.Unfilterable;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -74,6 +76,24 @@ record Gate(
     /** Commitments to what an exchange releases, still empty. */
     FieldCommitments commitments(Call call) {
         return new FieldCommitments(released.of(call.policy(), call.resource(), call.grant()), keys.fieldKey(call.id));
+    }
+
+    /**
+     * What of an answer may be released under the call's grant.
+     *
+     * @throws Unfilterable when nothing may be released
+     * @throws IOException when a spool fails
+     */
+    Obligations.Filtered filtered(Call call, Spool answer) throws Unfilterable, IOException {
+        return obligations()
+                .apply(
+                        call.id,
+                        answer,
+                        spool(),
+                        call.grant().filter(call.operation().operation().answer()),
+                        call.mapped().subjects(),
+                        commitments(call),
+                        consumerKeys.of(call));
     }
 
     /** Obligations under this gate's keys. */

@@ -12,7 +12,6 @@ import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.Decision;
 import cn.laohekou.hub.security.policy.DenyReason;
-import cn.laohekou.hub.security.policy.Grant;
 import cn.laohekou.hub.security.policy.MappedRequest;
 import cn.laohekou.hub.security.policy.Mapping;
 import cn.laohekou.hub.security.policy.PathMatch;
@@ -181,27 +180,15 @@ final class QueryExchange {
     }
 
     private void admit() {
-        Grant grant = call.grant().grant();
-        if (grant.perSecond() == 0 && grant.unlimited()) {
+        if (!Admissions.limited(call.grant().grant())) {
             checkLedger();
             return;
         }
-        CompletionStage<Admission> admission = grant.perSecond() == 0
-                ? gate.quotas().tryTake(grant, call.at)
-                : gate.rates()
-                        .trySpend(grant.id(), grant.perSecond())
-                        .thenCompose(spent -> spent
-                                ? gate.quotas().tryTake(grant, call.at)
-                                : java.util.concurrent.CompletableFuture.completedFuture(
-                                        new Admission.Exceeded(Admission.Limit.PER_SECOND, 1)));
-        onContext(admission, (admitted, failure) -> {
+        onContext(Admissions.take(gate, call), (admitted, failure) -> {
             if (failure != null || admitted == null) {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
             } else if (admitted instanceof Admission.Exceeded exceeded) {
-                ErrorCode code = exceeded.limit() == Admission.Limit.PER_SECOND
-                        ? ErrorCode.RATE_EXCEEDED
-                        : ErrorCode.QUOTA_EXCEEDED;
-                reply.refuse(Problem.of(code).retryAfter(Math.toIntExact(exceeded.retryAfterSeconds())));
+                reply.refuse(Admissions.refused(exceeded));
             } else {
                 call.admitted = (Admission.Admitted) admitted;
                 checkLedger();
@@ -288,13 +275,13 @@ final class QueryExchange {
     private void filter(Spool answer) {
         if (answer.inMemory() && answer.size() <= Obligations.ON_EVENT_LOOP_BYTES) {
             try {
-                record(obligations(answer), answer);
+                record(gate.filtered(call, answer), answer);
             } catch (Unfilterable | IOException | RuntimeException e) {
                 notReleased(e);
             }
             return;
         }
-        context.<Obligations.Filtered>executeBlocking(() -> obligations(answer), false)
+        context.<Obligations.Filtered>executeBlocking(() -> gate.filtered(call, answer), false)
                 .onSuccess(filtered -> record(filtered, answer))
                 .onFailure(this::notReleased);
     }
@@ -307,18 +294,6 @@ final class QueryExchange {
         } else {
             reply.fail(failure);
         }
-    }
-
-    private Obligations.Filtered obligations(Spool answer) throws Unfilterable, IOException {
-        return gate.obligations()
-                .apply(
-                        call.id,
-                        answer,
-                        gate.spool(),
-                        call.grant().filter(call.operation().operation().answer()),
-                        call.mapped().subjects(),
-                        gate.commitments(call),
-                        gate.consumerKeys().of(call));
     }
 
     /** Encrypts and signs as the grant demands, before the record that says so. */
