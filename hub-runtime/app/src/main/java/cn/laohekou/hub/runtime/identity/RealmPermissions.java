@@ -1,5 +1,7 @@
 package cn.laohekou.hub.runtime.identity;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +87,7 @@ public final class RealmPermissions implements Permissions {
                 .bearerOnly(true)
                 .enforcerConfig(config)
                 .httpClient(HttpClients.custom()
-                        .setRetryHandler((exception, count, context) -> noteFailure())
+                        .setRetryHandler((exception, count, context) -> again(exception, count))
                         .addInterceptorLast((HttpResponseInterceptor) this::noteStatus)
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
@@ -100,8 +102,11 @@ public final class RealmPermissions implements Permissions {
                 .build();
     }
 
-    /** Called when a request failed; never repeats it. */
-    private boolean noteFailure() {
+    /** Asking is harmless: a kept connection that turns out to be closed costs a second try. A time-out does not. */
+    private boolean again(IOException failure, int count) {
+        if (count == 1 && !(failure instanceof InterruptedIOException)) {
+            return true;
+        }
         failed.set(true);
         return false;
     }
