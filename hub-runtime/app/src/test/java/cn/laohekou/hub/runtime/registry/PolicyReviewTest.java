@@ -45,6 +45,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -209,8 +210,8 @@ class PolicyReviewTest {
     @Test
     void aDryRunSaysWhoWouldLoseAndGainWhatAndChangesNothing() throws Exception {
         Instant now = Instant.now();
-        record(now, "villages", "welfare-check", 3);
         record(now.minus(Duration.ofDays(3)), "towns", "welfare-check", 2);
+        record(now, "villages", "welfare-check", 3);
         refuse(now, "villages", "census");
         DryRuns runs = new DryRuns(fixture.runtime, Clock.systemUTC());
         long epoch = fixture.epoch();
@@ -315,7 +316,7 @@ class PolicyReviewTest {
 
     private void record(Instant at, String operation, String purpose, int times) throws Exception {
         EvidenceKeys keys = new EvidenceKeys(new SoftwareKeyService(MasterKey.of(new byte[MasterKey.BYTES])));
-        try (Ledger ledger = secondNode()) {
+        try (Ledger ledger = secondNode(at)) {
             for (int i = 0; i < times; i++) {
                 UUID exchange = UUID.randomUUID();
                 Commitment commitment = keys.commit(exchange, EvidenceKeys.ANSWER, new byte[1]);
@@ -343,7 +344,7 @@ class PolicyReviewTest {
     }
 
     private void refuse(Instant at, String operation, String purpose) throws Exception {
-        try (Ledger ledger = secondNode()) {
+        try (Ledger ledger = secondNode(at)) {
             ledger.append(EvidenceEntry.of(new Refusal(
                             UUID.randomUUID(),
                             at,
@@ -364,12 +365,12 @@ class PolicyReviewTest {
         return new Asker("city-operation", CITY, "10.0.0.9", "bearer", null);
     }
 
-    private Ledger secondNode() throws Exception {
+    private Ledger secondNode(Instant at) throws Exception {
         PGSimpleDataSource runtime = (PGSimpleDataSource) fixture.runtime;
         Ledger ledger = new Ledger(
                 new JdbcEvidenceStore(WriterConnections.to(runtime.getUrl(), runtime.getUser(), runtime.getPassword())),
                 LedgerSettings.of("node-2", "test"),
-                Clock.systemUTC());
+                Clock.fixed(at, ZoneOffset.UTC));
         ledger.start();
         return ledger;
     }
