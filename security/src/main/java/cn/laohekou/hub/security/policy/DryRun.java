@@ -127,6 +127,17 @@ public final class DryRun {
         } else if (after instanceof Decision.Permit to) {
             one(Kind.GAINS, now, request, to.grant(), unrecorded);
         } else {
+            bothDenied(request, unrecorded);
+        }
+    }
+
+    /** Denied for want of an input that the record does not hold says nothing about the call itself. */
+    private void bothDenied(DecisionRequest request, Set<String> unrecorded) {
+        Explanation.RuleOutcome failed =
+                unrecorded.isEmpty() ? null : PolicyEngine.explain(now, request).failed();
+        if (failed != null && unrecorded.contains(failed.rule())) {
+            count(Kind.NOT_DECIDABLE, request, failed.rule(), failed.grant(), Map.of());
+        } else {
             denied++;
         }
     }

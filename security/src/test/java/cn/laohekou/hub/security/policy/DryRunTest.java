@@ -109,6 +109,22 @@ class DryRunTest {
     }
 
     @Test
+    void aCallThatBothPoliciesDenyOnlyForWantOfAnUnrecordedInputIsNotDecidable() {
+        Consumer<Samples.GrantOf> demanding = grant -> grant.conditions = Map.of("caseRequired", true);
+
+        DryRun run = run(demanding, grant -> grant.state = Grant.State.REVOKED, Set.of("caseRequired"));
+
+        assertThat(run.effects()).singleElement().satisfies(effect -> {
+            assertThat(effect.kind()).isEqualTo(DryRun.Kind.NOT_DECIDABLE);
+            assertThat(effect.rule()).isEqualTo("caseRequired");
+            assertThat(effect.calls()).isEqualTo(2);
+        });
+        assertThat(run(demanding, grant -> grant.state = Grant.State.REVOKED, Set.of())
+                        .effects())
+                .isEmpty();
+    }
+
+    @Test
     void aConditionOnAnInputTheRecordDoesNotHoldIsNotDecidable() {
         Consumer<Samples.GrantOf> demanding = grant -> grant.conditions = Map.of("caseRequired", true);
 
