@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The conditions there are: every name a grant can state, with the one function that enforces it. Immutable. */
 public final class ConditionTypes {
 
-    private static final ConditionTypes STANDARD = of(Stream.of(StandardConditions.ALL, MessageConditions.ALL)
-            .flatMap(List::stream)
-            .toList());
+    private static final ConditionTypes STANDARD =
+            of(Stream.of(StandardConditions.ALL, MessageConditions.ALL, DeliveryConditions.ALL)
+                    .flatMap(List::stream)
+                    .toList());
 
     private final Map<String, ConditionType> byName;
     private final List<ConditionType> ordered;

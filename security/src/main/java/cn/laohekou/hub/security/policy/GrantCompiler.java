@@ -134,6 +134,7 @@ final class GrantCompiler {
         if (!declared.findings().isEmpty()) {
             find("/resource", "数据资源的声明有误,先修正资源", "the resource's own declaration has findings; mend it first");
         }
+        delivery(declared.resource().shape().pattern());
         for (String operation : new TreeSet<>(grant.operations())) {
             if (declared.operation(operation) == null) {
                 String known = names(declared.resource().operations().stream()
@@ -170,6 +171,16 @@ final class GrantCompiler {
                         stated.rows(),
                         stated.carriers()),
                 plan -> new ReleaseCompiler(declared, plan).compile());
+    }
+
+    /** What the consumer does not fetch must be delivered somewhere, and only that. */
+    private void delivery(ExchangePattern pattern) {
+        boolean stated = grant.conditions().containsKey(DeliveryConditions.DELIVERY);
+        if (stated && pattern == ExchangePattern.QUERY) {
+            find("/conditions/delivery", "查询资源由使用方调用,不投递", "a query is asked by its consumer and not delivered");
+        } else if (!stated && pattern != ExchangePattern.QUERY) {
+            find("/conditions/delivery", "须说明经哪个连接器投递", "state the connector it is delivered through");
+        }
     }
 
     private Set<AnswerFormat> formats(CompiledResource declared) {

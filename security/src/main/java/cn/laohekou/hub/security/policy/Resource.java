@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations declared operations
  * @param fields declared leaves
  * @param retirement when it stops being answered and what follows it; null while no end is set
+ * @param shape exchange pattern
  */
 public record Resource(
         String name,
@@ -30,7 +31,8 @@ public record Resource(
         int revision,
         List<Operation> operations,
         List<Field> fields,
-        @Nullable Retirement retirement) {
+        @Nullable Retirement retirement,
+        ExchangeShape shape) {
 
     /** Default of {@link #maxAnswerBytes}: 16 MiB. */
     public static final long DEFAULT_MAX_ANSWER_BYTES = 16L * 1024 * 1024;
@@ -43,7 +45,7 @@ public record Resource(
      */
     public record Retirement(Instant sunset, @Nullable String successor) {}
 
-    /** A resource without an announced end. */
+    /** A resource that is queried, without an announced end. */
     public Resource(
             String name,
             String title,
@@ -55,7 +57,19 @@ public record Resource(
             int revision,
             List<Operation> operations,
             List<Field> fields) {
-        this(name, title, department, connector, sharing, level, maxAnswerBytes, revision, operations, fields, null);
+        this(
+                name,
+                title,
+                department,
+                connector,
+                sharing,
+                level,
+                maxAnswerBytes,
+                revision,
+                operations,
+                fields,
+                null,
+                ExchangeShape.QUERY);
     }
 
     public Resource {
@@ -66,6 +80,17 @@ public record Resource(
     /** The same resource with an announced end. */
     public Resource with(@Nullable Retirement end) {
         return new Resource(
-                name, title, department, connector, sharing, level, maxAnswerBytes, revision, operations, fields, end);
+                name,
+                title,
+                department,
+                connector,
+                sharing,
+                level,
+                maxAnswerBytes,
+                revision,
+                operations,
+                fields,
+                end,
+                shape);
     }
 }

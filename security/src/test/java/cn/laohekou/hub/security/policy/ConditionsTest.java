@@ -122,7 +122,10 @@ class ConditionsTest {
     @ParameterizedTest
     @MethodSource("standard")
     void everyConditionsExampleIsAcceptedAndAValueOfAnotherKindRefused(ConditionType type) {
-        assertThat(findings(Map.of(type.name(), type.example()))).isEmpty();
+        Map<String, Object> example = Map.of(type.name(), type.example());
+        boolean delivered = type.name().equals(DeliveryConditions.DELIVERY);
+        assertThat(delivered ? ExchangeShapeTest.findings(example) : findings(example))
+                .isEmpty();
         assertThat(findings(Map.of(type.name(), Map.of("unheard-of", 1))))
                 .isNotEmpty()
                 .allSatisfy(finding -> assertThat(finding.pointer()).startsWith("/conditions/" + type.name()));

@@ -3,6 +3,7 @@ package cn.laohekou.hub.runtime.registry;
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.security.law.DataLevel;
 import cn.laohekou.hub.security.policy.AnswerFormat;
+import cn.laohekou.hub.security.policy.ExchangeShape;
 import cn.laohekou.hub.security.policy.Field;
 import cn.laohekou.hub.security.policy.Operation;
 import cn.laohekou.hub.security.policy.Parameter;
@@ -38,6 +39,10 @@ final class ResourceSpec {
         }
         reader.text("catalogueCode", false);
         CatalogueSpec.check(reader, sharing);
+        ExchangeShape shape = ShapeSpec.read(reader);
+        List<Operation> operations = reader.objects("operations", shape.operation() == null).stream()
+                .map(ResourceSpec::operation)
+                .toList();
         Resource resource = new Resource(
                 name,
                 reader.text("title", true),
@@ -47,11 +52,10 @@ final class ResourceSpec {
                 level(reader, spec),
                 reader.integer("maxAnswerBytes", Resource.DEFAULT_MAX_ANSWER_BYTES, 1, MAX_ANSWER),
                 revision,
-                reader.objects("operations", true).stream()
-                        .map(ResourceSpec::operation)
-                        .toList(),
+                ShapeSpec.operations(shape, operations, reader),
                 reader.objects("fields", true).stream().map(ResourceSpec::field).toList(),
-                ResourceEnd.read(reader));
+                ResourceEnd.read(reader),
+                shape);
         reader.refuseUnknown();
         return resource;
     }
@@ -84,7 +88,7 @@ final class ResourceSpec {
         return operation;
     }
 
-    private static Map<String, String> namespaces(SpecReader reader) {
+    static Map<String, String> namespaces(SpecReader reader) {
         Map<String, String> namespaces = new HashMap<>();
         SpecReader object = reader.object("namespaces");
         for (String prefix : object.names()) {

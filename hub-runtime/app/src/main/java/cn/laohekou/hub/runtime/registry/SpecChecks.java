@@ -99,6 +99,7 @@ final class SpecChecks {
                         "/spec/connector", "本部门没有此连接器，或已注销", "the department has no such connector, or it is retired"));
             }
         }
+        errors.addAll(ShapeChecks.publishers(connection, read));
         if (errors.isEmpty()) {
             errors.addAll(findings(PolicyValidator.resource(read)));
             errors.addAll(ResourceEnd.check(connection, read, clock.instant()));
@@ -134,6 +135,7 @@ final class SpecChecks {
         if (errors.isEmpty()) {
             errors.addAll(findings(PolicyValidator.grant(read, resource)));
         }
+        errors.addAll(ShapeChecks.delivery(connection, department, read));
         if (resource != null) {
             errors.addAll(CertificateChecks.of(read, department, resource, authority -> {
                 Optional<RegistryObject> found = ObjectStore.find(connection, ObjectKind.RESOURCE, authority);
@@ -160,7 +162,7 @@ final class SpecChecks {
                         new ArrayList<>());
     }
 
-    private static boolean ownsSystem(Connection connection, String department, String system) throws SQLException {
+    static boolean ownsSystem(Connection connection, String department, String system) throws SQLException {
         return Sql.exists(
                 connection, "SELECT 1 FROM registry.system WHERE id = ? AND department = ?", system, department);
     }

@@ -1,0 +1,124 @@
+package cn.laohekou.hub.security.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a resource is exchanged, and what its pattern must know of it. Only a query declares operations of its own; each
+ * other pattern has exactly one, which grants name.
+ */
+public sealed interface ExchangeShape {
+
+    /** A resource that is asked. */
+    ExchangeShape QUERY = new Query();
+
+    /** The pattern. */
+    ExchangePattern pattern();
+
+    /** The one operation of the pattern; null for a query, which declares its own. */
+    @Nullable
+    Operation operation();
+
+    /** Asked and answered through declared operations. */
+    record Query() implements ExchangeShape {
+
+        @Override
+        public ExchangePattern pattern() {
+            return ExchangePattern.QUERY;
+        }
+
+        @Override
+        public @Nullable Operation operation() {
+            return null;
+        }
+    }
+
+    /**
+     * Messages that systems of the owning department publish and the hub delivers to each subscriber.
+     *
+     * @param publishers ids of the systems that may publish; all belong to the owner
+     * @param key path of the leaf whose value keeps messages in order, as in {@link Field#path()}; null when all messages
+     *     of the resource are one sequence
+     * @param format JSON or XML
+     * @param maxMessageBytes largest message in bytes
+     * @param namespaces prefix to XML namespace name; empty but for XML
+     */
+    record Event(
+            Set<String> publishers,
+            @Nullable String key,
+            AnswerFormat format,
+            int maxMessageBytes,
+            Map<String, String> namespaces)
+            implements ExchangeShape {
+
+        /** Name and path of the one operation. */
+        public static final String MESSAGES = "messages";
+
+        public Event {
+            publishers = Set.copyOf(publishers);
+            namespaces = Map.copyOf(namespaces);
+        }
+
+        @Override
+        public ExchangePattern pattern() {
+            return ExchangePattern.EVENT;
+        }
+
+        @Override
+        public Operation operation() {
+            return new Operation(MESSAGES, "POST", MESSAGES, MESSAGES, List.of(), maxMessageBytes, format, namespaces);
+        }
+    }
+
+    /**
+     * Rows of one table or view.
+     *
+     * @param table name with schema, as the source database writes it
+     * @param keys columns that tell rows apart, at least one
+     * @param watermark column that only grows with every change; null when each pass reads everything
+     */
+    record Table(String table, List<String> keys, @Nullable String watermark) implements ExchangeShape {
+
+        /** Name of the one operation. */
+        public static final String ROWS = "rows";
+
+        public Table {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public ExchangePattern pattern() {
+            return ExchangePattern.TABLE;
+        }
+
+        @Override
+        public Operation operation() {
+            return new Operation(ROWS, "POST", ROWS, ROWS, List.of(), 0, AnswerFormat.CSV, Map.of());
+        }
+    }
+
+    /**
+     * Files of one folder.
+     *
+     * @param folder folder below the connector's own
+     * @param names regular expression of the names taken
+     * @param records whether files are CSV records that are filtered field by field; otherwise a file is released whole
+     */
+    record File(String folder, String names, boolean records) implements ExchangeShape {
+
+        /** Name of the one operation. */
+        public static final String FILES = "files";
+
+        @Override
+        public ExchangePattern pattern() {
+            return ExchangePattern.FILE;
+        }
+
+        @Override
+        public Operation operation() {
+            return new Operation(FILES, "POST", FILES, FILES, List.of(), 0, AnswerFormat.CSV, Map.of());
+        }
+    }
+}
