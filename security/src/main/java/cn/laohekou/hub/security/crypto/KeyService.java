@@ -1,6 +1,7 @@
 package cn.laohekou.hub.security.crypto;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The only way to keys. Code names a key by what it is for and never sees it, so that a certified cryptographic module
@@ -76,6 +77,14 @@ public interface KeyService {
      * @throws KeyUnavailable when there is no such key
      */
     KeyId current(String keyName);
+
+    /**
+     * Numbers of a managed key's versions that are not retired. Cheap enough for every exchange.
+     *
+     * @param keyName name of the key
+     * @return newest first; empty when this node knows no such key
+     */
+    List<Integer> usable(String keyName);
 
     /**
      * Encrypts with the newest version of a managed SM4 key (GCM). The result names the version.

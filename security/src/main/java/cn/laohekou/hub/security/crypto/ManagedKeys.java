@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -42,6 +43,7 @@ final class ManagedKeys {
     private final KeyShelf shelf;
     private final Sealer sealer;
     private volatile Map<String, NavigableMap<Integer, Version>> versions = Map.of();
+    private volatile Map<String, List<Integer>> usable = Map.of();
 
     ManagedKeys(KeyShelf shelf, Sealer sealer) {
         this.shelf = shelf;
@@ -54,7 +56,19 @@ final class ManagedKeys {
             read.computeIfAbsent(key.id().name(), name -> new TreeMap<>())
                     .put(key.id().version(), new Version(key));
         }
+        Map<String, List<Integer>> numbers = new HashMap<>();
+        read.forEach((name, named) -> numbers.put(
+                name,
+                named.descendingMap().values().stream()
+                        .filter(version -> version.stored.retiredAt() == null)
+                        .map(version -> version.stored.id().version())
+                        .toList()));
         versions = read;
+        usable = numbers;
+    }
+
+    List<Integer> usable(String name) {
+        return usable.getOrDefault(name, List.of());
     }
 
     KeyId current(String name) {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.crypto.InvalidCipherTextException;
@@ -149,6 +150,11 @@ public final class SoftwareKeyService implements KeyService {
     @Override
     public KeyId current(String keyName) {
         return managed.current(keyName);
+    }
+
+    @Override
+    public List<Integer> usable(String keyName) {
+        return managed.usable(keyName);
     }
 
     @Override

@@ -10,8 +10,11 @@ final class Clocks {
     /** Clocks are set right in small steps, and two threads may read one in either order. */
     static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    /** Longer than any exchange may take between its decision and its record. */
+    /** Longer than any exchange may take between its decision and its record; {@link #recordable} sees to it. */
     private static final Duration LONGEST_EXCHANGE = Duration.ofHours(1);
+
+    /** A record that is taken now is in a batch, or refused, long before so much time has passed. */
+    private static final Duration WAITING = Duration.ofMinutes(5);
 
     private Clocks() {}
 
@@ -22,6 +25,14 @@ final class Clocks {
         }
         return record.kind() != RecordKind.INTENT
                 || !record.at().isBefore(header.at().minus(LONGEST_EXCHANGE));
+    }
+
+    /**
+     * Whether an intent dated so may be recorded now. A caller that sends its body drop by drop, or a clock that was set
+     * back in between, would otherwise leave a record that looks like tampering for ever.
+     */
+    static boolean recordable(Instant at, Instant now) {
+        return !at.isBefore(now.minus(LONGEST_EXCHANGE).plus(WAITING)) && !at.isAfter(now.plus(TOLERANCE));
     }
 
     /** Whether one time may follow another. */

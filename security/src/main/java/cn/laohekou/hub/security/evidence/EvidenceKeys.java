@@ -1,5 +1,6 @@
 package cn.laohekou.hub.security.evidence;
 
+import cn.laohekou.hub.security.crypto.KeyKind;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.crypto.Sm3;
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -26,7 +29,14 @@ public final class EvidenceKeys {
 
     private static final byte[] FIELDS = {'f', 'i', 'e', 'l', 'd', 's'};
     private static final String LEDGER_KEY = "ledger";
-    private static final String LINEAGE_KEY = "lineage";
+
+    /** Name of the managed key whose versions tell under which keys persons are digested. */
+    public static final String LINEAGE_KEY = "lineage";
+
+    /** The version whose keys have no number in their names: those from before there were versions. */
+    private static final int FIRST_VERSION = 1;
+
+    private static final List<Integer> FIRST_ALONE = List.of(FIRST_VERSION);
     private static final String PERSON_KEY = "acting-person";
     private static final String CERTIFICATE_KEY = "certificate";
 
@@ -39,6 +49,11 @@ public final class EvidenceKeys {
      */
     public EvidenceKeys(KeyService keys) {
         this.keys = keys;
+    }
+
+    /** Makes sure that there is a first version to rotate; to be called once before the first release. */
+    public void prepare(Instant now) {
+        var unused = keys.ensure(LINEAGE_KEY, KeyKind.SM4, now);
     }
 
     /**
@@ -105,13 +120,27 @@ public final class EvidenceKeys {
     }
 
     /**
-     * The keyed digest a data subject is known by in the ledger.
+     * The keyed digest a data subject is known by in the ledger from now on, under the newest version of the lineage key.
      *
      * @param identifier resident ID number, unified social credit code or the like, as it came
      * @return 32 bytes, equal for spellings that differ only in width, case, spaces or hyphens
      */
     public byte[] subject(String identifier) {
-        return keys.mac(LINEAGE_KEY, normalised(identifier));
+        return keys.mac(named(LINEAGE_KEY, versions().get(0)), normalised(identifier));
+    }
+
+    /**
+     * The digests a data subject may be known by in the ledger, to look it up: one for each version of the lineage key that
+     * is not retired, whichever node made it.
+     *
+     * @param identifier as with {@link #subject}
+     */
+    public List<byte[]> subjects(String identifier) {
+        keys.reload();
+        byte[] plain = normalised(identifier);
+        return versions().stream()
+                .map(version -> keys.mac(named(LINEAGE_KEY, version), plain))
+                .toList();
     }
 
     /**
@@ -122,7 +151,25 @@ public final class EvidenceKeys {
      * @return 64 lower-case hexadecimal digits
      */
     public String person(String person) {
-        return HexFormat.of().formatHex(keys.mac(PERSON_KEY, normalised(person)));
+        return HexFormat.of().formatHex(keys.mac(named(PERSON_KEY, versions().get(0)), normalised(person)));
+    }
+
+    /** The digests an acting person may be known by, as {@link #subjects} for data subjects. */
+    public List<String> persons(String person) {
+        keys.reload();
+        byte[] plain = normalised(person);
+        return versions().stream()
+                .map(version -> HexFormat.of().formatHex(keys.mac(named(PERSON_KEY, version), plain)))
+                .toList();
+    }
+
+    private List<Integer> versions() {
+        List<Integer> usable = keys.usable(LINEAGE_KEY);
+        return usable.isEmpty() ? FIRST_ALONE : usable;
+    }
+
+    private static String named(String key, int version) {
+        return version == FIRST_VERSION ? key : key + '/' + version;
     }
 
     /**

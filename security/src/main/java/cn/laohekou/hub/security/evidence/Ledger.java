@@ -76,6 +76,10 @@ public final class Ledger implements AutoCloseable {
         if (braked != null) {
             brake.refused();
             future.completeExceptionally(new LedgerUnavailable(braked));
+        } else if (entry.record() instanceof Intent intent && !Clocks.recordable(intent.at(), clock.instant())) {
+            counters.refused();
+            future.completeExceptionally(new LedgerUnavailable(
+                    "交换历时过长或时钟被调整，请重新调用 / the exchange took too long or a clock was set; call again"));
         } else if (outage != null) {
             counters.refused();
             future.completeExceptionally(new LedgerUnavailable(outage.reason()));

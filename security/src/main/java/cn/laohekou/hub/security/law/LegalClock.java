@@ -13,6 +13,8 @@ public enum LegalClock {
     DELIVERY(20, 0, "共享数据的提供", "delivery of the data", "第二十二条"),
     /** Verification and answer to a correction request (art. 26). */
     CORRECTION(10, 0, "校核申请的答复", "answer to a correction request", "第二十六条"),
+    /** Update of a catalogue entry after what it describes has changed (art. 17); extension with the authority's consent. */
+    CATALOGUE_UPDATE(10, 5, "目录更新", "update of the catalogue entry", "第十七条"),
     /** Review of a catalogue entry by the data authority (art. 17). */
     CATALOGUE_REVIEW(2, 0, "目录审核", "review of the catalogue entry", "第十七条"),
     /** Report on use, storage and destruction after a grant's end. The law sets no number; this one is the hub's. */

@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.masking.JsonFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A grant ready for decisions. Immutable and safe for any thread. */
@@ -98,6 +99,13 @@ public final class CompiledGrant {
     /** What the entry carries out on what it releases, by name of the condition; mostly empty. */
     public Map<String, Object> obligations() {
         return obligations;
+    }
+
+    /** Names of all conditions that are carried out on what is released, by the grant's filters or by the entry. */
+    public Set<String> carriedOut() {
+        Set<String> names = new TreeSet<>(obligations.keySet());
+        CARRIED_OUT_BY_FILTERS.stream().filter(grant.conditions()::containsKey).forEach(names::add);
+        return names;
     }
 
     /** One obligation, or null when the grant does not state it. */

@@ -47,7 +47,7 @@ public final class DryRun {
         LOSES,
         /** Denied now, permitted then. */
         GAINS,
-        /** Permitted both times, with other fields or masks. */
+        /** Permitted both times, with other fields or masks, or with more or less on record (rule {@code evidence}). */
         CHANGES,
         /** The record does not hold what the outcome depends on. */
         NOT_DECIDABLE
@@ -157,7 +157,8 @@ public final class DryRun {
             count(Kind.CHANGES, request, "fields", to.grant().id(), difference.fields());
         }
         for (String obligation : difference.obligations()) {
-            count(Kind.NOT_DECIDABLE, request, obligation, to.grant().id(), Map.of());
+            Kind kind = obligation.equals(EvidenceLevel.CONDITION) ? Kind.CHANGES : Kind.NOT_DECIDABLE;
+            count(kind, request, obligation, to.grant().id(), Map.of());
         }
     }
 
@@ -201,8 +202,8 @@ public final class DryRun {
                 changes.put(name, new FieldChange(was, will));
             }
         }
-        Set<String> obligations = new TreeSet<>(from.obligations().keySet());
-        obligations.addAll(to.obligations().keySet());
+        Set<String> obligations = new TreeSet<>(from.carriedOut());
+        obligations.addAll(to.carriedOut());
         obligations.removeIf(name -> Objects.equals(
                 from.grant().conditions().get(name), to.grant().conditions().get(name)));
         return new Difference(changes, obligations);

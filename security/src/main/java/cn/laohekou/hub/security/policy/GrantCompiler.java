@@ -159,6 +159,9 @@ final class GrantCompiler {
         }
         masks(declared, fields);
         stated.check(declared, fields, grant.masks(), findings);
+        if (obligations.get(EvidenceLevel.CONDITION) instanceof EvidenceLevel level) {
+            findings.addAll(level.check(declared, fields));
+        }
         if (!findings.isEmpty()) {
             return Map.of();
         }

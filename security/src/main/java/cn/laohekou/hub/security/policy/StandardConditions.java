@@ -54,7 +54,9 @@ final class StandardConditions {
             CertificateConditions.AUTHORISED);
 
     static final List<ConditionType> ALL =
-            Stream.concat(DECIDED.stream(), ObligationConditions.ALL.stream()).toList();
+            Stream.of(DECIDED, ObligationConditions.ALL, List.of(EvidenceLevel.TYPE))
+                    .flatMap(List::stream)
+                    .toList();
 
     private StandardConditions() {}
 

@@ -43,7 +43,7 @@ final class HeadSigningTest {
 
     @Test
     void whenSigningFailsLongerThanTheLimitNothingIsReleasedUntilItWorksAgain() throws Exception {
-        try (Ledger ledger = new Ledger(store, Samples.settings(), clock)) {
+        try (Ledger ledger = new Ledger(store, Samples.settings(), InstantSource.fixed(Samples.AT))) {
             HeadSigning signing = signing(ledger, QUICK);
             ledger.releaseOnlyWhile(signing);
             ledger.start();

@@ -219,6 +219,51 @@ final class LedgerTest {
                         refused -> assertThat(refused.kind()).isEqualTo(StoreException.Kind.UNUSABLE));
     }
 
+    @Test
+    void aChainWhoseLastTimesDoNotFitIsTakenUpAndTheVerifierTells() throws Exception {
+        ledger.start();
+        ledger.append(Samples.intent(1, 1)).get();
+        ledger.close();
+        // As an older hub recorded a call whose body came drop by drop for two hours.
+        store.foreign(Batch.seal(
+                new ChainHead(
+                        "node-1",
+                        2,
+                        BatchHeader.hash(store.chain().get(1).header().bytes())),
+                Samples.settings().boot(),
+                Samples.AT.plus(Duration.ofHours(2)),
+                List.of(Samples.intent(2, 1))));
+        ledger = new Ledger(store, Samples.settings(), InstantSource.fixed(Samples.AT.plus(Duration.ofHours(2))));
+
+        ledger.start();
+        ledger.append(EvidenceEntry.of(Samples.audit("a"))).get();
+
+        assertThat(verified().findings())
+                .filteredOn(finding -> finding.problem() != Finding.Problem.SIGNATURE_MISSING)
+                .containsExactly(new Finding(Finding.Problem.CLOCK_RECORD, "node-1", 3, 0));
+    }
+
+    @Test
+    void anIntentThatTookTooLongOrIsDatedAheadIsRefusedAndLeavesNoOddRecord() throws Exception {
+        for (Duration off : List.of(Duration.ofHours(1), Duration.ofSeconds(-3))) {
+            FakeStore other = new FakeStore();
+            ledger = new Ledger(other, Samples.settings(), InstantSource.fixed(Samples.AT.plus(off)));
+            ledger.start();
+
+            assertThat(ledger.append(Samples.intent(1, 1))).isCompletedExceptionally();
+            ledger.close();
+
+            assertThat(ChainVerifier.verify(other, Trust.NONE).intact())
+                    .as(off.toString())
+                    .isTrue();
+            assertThat(other.records()).singleElement().asString().startsWith("{\"kind\":\"start\"");
+        }
+        ledger = new Ledger(store, Samples.settings(), InstantSource.fixed(Samples.AT.plus(Duration.ofMinutes(50))));
+        ledger.start();
+        ledger.append(Samples.intent(1, 1)).get();
+        assertThat(verified().intact()).isTrue();
+    }
+
     private void queue(EvidenceEntry entry) {
         assertThat(ledger.append(entry)).isNotCompletedExceptionally();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class DryRunTest {
     }
 
     private static DecisionRequest call() {
-        return Samples.request().with(CallFacts.NONE.fulfilling(Set.of("someRows")));
+        return Samples.request().with(CallFacts.NONE.fulfilling(Set.of("someRows", "evidence")));
     }
 
     private static DryRun run(
@@ -105,6 +106,37 @@ class DryRunTest {
             assertThat(effect.kind()).isEqualTo(DryRun.Kind.NOT_DECIDABLE);
             assertThat(effect.rule()).isEqualTo("someRows");
             assertThat(effect.calls()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aChangeOfRowsOrMarksIsNotDecidableAndCounted() {
+        for (String name : List.of(ObligationConditions.ROWS, ObligationConditions.WATERMARK)) {
+            ConditionType type = Objects.requireNonNull(ConditionTypes.standard().find(name));
+            Map<String, Object> stated = Map.of(name, type.example());
+
+            DryRun run = run(grant -> {}, grant -> grant.conditions = stated, Set.of());
+
+            assertThat(run.effects()).as(name).singleElement().satisfies(effect -> {
+                assertThat(effect.kind()).isEqualTo(DryRun.Kind.NOT_DECIDABLE);
+                assertThat(effect.rule()).isEqualTo(name);
+                assertThat(effect.calls()).isEqualTo(2);
+            });
+            assertThat(run(grant -> grant.conditions = stated, grant -> grant.conditions = stated, Set.of())
+                            .effects())
+                    .as(name + " unchanged")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anotherEvidenceLevelIsAChangeByThatName() {
+        DryRun run = run(grant -> {}, grant -> grant.conditions = Map.of("evidence", "fields"), Set.of());
+
+        assertThat(run.effects()).singleElement().satisfies(effect -> {
+            assertThat(effect.kind()).isEqualTo(DryRun.Kind.CHANGES);
+            assertThat(effect.rule()).isEqualTo("evidence");
+            assertThat(effect.fields()).isEmpty();
         });
     }
 

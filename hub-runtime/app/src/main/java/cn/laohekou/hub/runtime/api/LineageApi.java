@@ -12,6 +12,7 @@ import cn.laohekou.hub.runtime.registry.Queries;
 import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.runtime.registry.SpecReader;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -66,8 +67,8 @@ public class LineageApi {
         LineageQuery query = new LineageQuery(
                 instant(reader, "from", Instant.EPOCH, asked),
                 instant(reader, "until", clock.instant().plusSeconds(1), asked),
-                subject == null ? List.of() : List.of(keys.subject(subject)),
-                person == null ? null : keys.person(person),
+                subject == null ? List.of() : keys.subjects(subject),
+                person == null ? List.of() : keys.persons(person),
                 noted(reader, "case", asked),
                 noted(reader, "system", asked),
                 noted(reader, "resource", asked),
@@ -76,11 +77,12 @@ public class LineageApi {
                 text(reader, "cursor"),
                 (int) reader.integer("limit", 100, 1, EvidenceQuery.MAX_LIMIT));
         reader.finish();
-        for (byte[] digest : query.subjects()) {
-            asked.put("subjectDigest", HexFormat.of().formatHex(digest));
+        if (!query.subjects().isEmpty()) {
+            ArrayNode digests = asked.putArray("subjectDigests");
+            query.subjects().forEach(digest -> digests.add(HexFormat.of().formatHex(digest)));
         }
-        if (query.person() != null) {
-            asked.put("personDigest", query.person());
+        if (!query.persons().isEmpty()) {
+            query.persons().forEach(asked.putArray("personDigests")::add);
         }
         registry.exports().record(current.write(null), "lineage", "search", asked);
         return page(query);

@@ -141,10 +141,14 @@ public final class Lineage {
             }
             text.condition(either.stream().collect(Collectors.joining(" OR ", "(", ")")));
         }
-        String person = query.person();
-        if (person != null) {
-            text.add("r.subjects @> ARRAY[?::bigint]", SearchDigest.ofPerson(person));
-            text.add("convert_from(r.body, 'UTF8')::json ->> 'person' = ?", person);
+        if (!query.persons().isEmpty()) {
+            List<String> either = new ArrayList<>();
+            for (String person : query.persons()) {
+                either.add("(r.subjects @> ARRAY[?::bigint] AND convert_from(r.body, 'UTF8')::json ->> 'person' = ?)");
+                text.value(SearchDigest.ofPerson(person));
+                text.value(person);
+            }
+            text.condition(either.stream().collect(Collectors.joining(" OR ", "(", ")")));
         }
         String caseNumber = query.caseNumber();
         if (caseNumber != null) {

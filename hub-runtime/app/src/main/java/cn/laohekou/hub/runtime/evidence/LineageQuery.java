@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from first instant
  * @param until first instant after
  * @param subjects keyed digests of one data subject, one per key the lineage was ever kept under; empty for any
- * @param person keyed digest of the acting person, 64 hexadecimal digits; null for any
+ * @param persons keyed digests of one acting person, 64 hexadecimal digits each, likewise; empty for any
  * @param caseNumber case number as the consumer stated it; null for any
  * @param system consumer system; null for any
  * @param resource resource; null for any
@@ -23,7 +23,7 @@ public record LineageQuery(
         Instant from,
         Instant until,
         List<byte[]> subjects,
-        @Nullable String person,
+        List<String> persons,
         @Nullable String caseNumber,
         @Nullable String system,
         @Nullable String resource,
@@ -34,6 +34,7 @@ public record LineageQuery(
 
     public LineageQuery {
         subjects = List.copyOf(subjects);
+        persons = List.copyOf(persons);
         if (limit < 1 || limit > EvidenceQuery.MAX_LIMIT) {
             throw new IllegalArgumentException("limit 必须在 1 到 500 之间 / limit must be 1 to 500");
         }
@@ -41,7 +42,7 @@ public record LineageQuery(
 
     /** Whether a person or a case narrows it: then the index on those finds it. */
     boolean personal() {
-        return !subjects.isEmpty() || person != null || caseNumber != null;
+        return !subjects.isEmpty() || !persons.isEmpty() || caseNumber != null;
     }
 
     /** Whether anything but time narrows it. */

@@ -8,12 +8,14 @@ import cn.laohekou.hub.security.evidence.FieldCommitments;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.identity.TokenVerifier;
 import cn.laohekou.hub.security.masking.Unfilterable;
+import cn.laohekou.hub.security.policy.EvidenceLevel;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the gate of one node needs, the same for all exchanges.
@@ -73,8 +75,12 @@ record Gate(
         return new Spool(spools, budget, MEMORY_PER_ANSWER);
     }
 
-    /** Commitments to what an exchange releases, still empty. */
+    /** Commitments to what an exchange releases, still empty; null when the grant's evidence level wants none. */
+    @Nullable
     FieldCommitments commitments(Call call) {
+        if (EvidenceLevel.of(call.grant()) == EvidenceLevel.RECORD) {
+            return null;
+        }
         return new FieldCommitments(released.of(call.policy(), call.resource(), call.grant()), keys.fieldKey(call.id));
     }
 

@@ -5,6 +5,7 @@ import cn.laohekou.hub.security.evidence.Asked;
 import cn.laohekou.hub.security.evidence.Basis;
 import cn.laohekou.hub.security.evidence.Intent;
 import cn.laohekou.hub.security.evidence.Release;
+import cn.laohekou.hub.security.policy.EvidenceLevel;
 import cn.laohekou.hub.security.policy.Grant;
 
 /** Gathers every input of a decision into the record that is made durable before anything is released. */
@@ -15,6 +16,10 @@ final class Intents {
     static Intent of(Gate gate, Call call, Obligations.Filtered filtered) {
         Grant grant = call.grant().grant();
         Admission.Admitted counted = call.admitted;
+        EvidenceLevel level = EvidenceLevel.of(call.grant());
+        if (level != EvidenceLevel.FIELDS) {
+            call.note(EvidenceLevel.CONDITION, level.label());
+        }
         return new Intent(
                 call.id,
                 call.at,

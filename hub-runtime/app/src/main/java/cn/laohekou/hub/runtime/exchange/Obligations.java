@@ -35,10 +35,10 @@ final class Obligations {
      * @param body the released bytes; the caller closes it
      * @param commitment to exactly these bytes
      * @param subjects data subjects of the answer and of the request
-     * @param commitments commitments to the released values of each field
+     * @param commitments commitments to the released values of each field; null when none were wanted
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared as a record
-    record Filtered(Spool body, Commitment commitment, Subjects subjects, byte[] commitments) {}
+    record Filtered(Spool body, Commitment commitment, Subjects subjects, byte @Nullable [] commitments) {}
 
     /**
      * Filters an answer.
@@ -48,7 +48,7 @@ final class Obligations {
      * @param target empty spool for the released form; closed here on failure
      * @param filter the grant's filter for the answer's format
      * @param asked identifiers of data subjects named in the request
-     * @param fields takes the released values of each field; of this exchange alone
+     * @param fields takes the released values of each field; of this exchange alone; null when nobody wants them
      * @param consumer the consumer's keys; null when the filter needs none
      * @throws Unfilterable when nothing may be released
      * @throws IOException when the spool fails
@@ -59,7 +59,7 @@ final class Obligations {
             Spool target,
             AnswerFilter filter,
             List<String> asked,
-            FieldCommitments fields,
+            @Nullable FieldCommitments fields,
             @Nullable FieldKeys consumer)
             throws Unfilterable, IOException {
         DistinctSubjects met = new DistinctSubjects();
@@ -79,7 +79,7 @@ final class Obligations {
                 digests.add(keys.subject(identifier));
             }
             Subjects subjects = digests.isEmpty() ? Subjects.none() : Subjects.of(digests);
-            return new Filtered(target, commitment, subjects, fields.join());
+            return new Filtered(target, commitment, subjects, fields == null ? null : fields.join());
         } catch (Unfilterable | IOException | RuntimeException e) {
             target.close();
             throw e;

@@ -3,10 +3,7 @@ package cn.laohekou.hub.runtime.exchange;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
-import cn.laohekou.hub.security.evidence.EvidenceEntry;
-import cn.laohekou.hub.security.evidence.StaleEpoch;
 import cn.laohekou.hub.security.identity.Caller;
-import cn.laohekou.hub.security.masking.Unfilterable;
 import cn.laohekou.hub.security.policy.AnswerFormat;
 import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
@@ -21,12 +18,8 @@ import cn.laohekou.hub.security.policy.RequestMapper;
 import cn.laohekou.hub.security.signature.Proof;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +35,8 @@ final class QueryExchange {
     private final Reply reply;
     private final HttpServerRequest request;
     private final Call call;
+    private final ContextSteps steps;
+    private final Answering answering;
     private @Nullable Spool raw;
     private @Nullable RequestBody body;
 
@@ -51,6 +46,8 @@ final class QueryExchange {
         this.request = request;
         this.call = new Call(gate, request);
         this.reply = new Reply(gate, context, request, call, this::cleanUp);
+        this.steps = new ContextSteps(context);
+        this.answering = new Answering(gate, context, call, reply, this::stillStands, this::decideAgain);
     }
 
     /** Begins. The request is paused; nothing of its body has been read. */
@@ -184,7 +181,7 @@ final class QueryExchange {
             checkLedger();
             return;
         }
-        onContext(Admissions.take(gate, call), (admitted, failure) -> {
+        steps.after(Admissions.take(gate, call), (admitted, failure) -> {
             if (failure != null || admitted == null) {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
             } else if (admitted instanceof Admission.Exceeded exceeded) {
@@ -203,7 +200,7 @@ final class QueryExchange {
             certified(this::forward);
             return;
         }
-        onContext(ready, (yes, failure) -> {
+        steps.after(ready, (yes, failure) -> {
             if (failure == null && Boolean.TRUE.equals(yes)) {
                 certified(this::forward);
             } else {
@@ -218,7 +215,7 @@ final class QueryExchange {
             then.run();
             return;
         }
-        onContext(gate.certificates().check(call), (found, failure) -> {
+        steps.after(gate.certificates().check(call), (found, failure) -> {
             call.certificate = found;
             if (permitted(call.policy(), call.resource(), call.operation())) {
                 if (call.certificatePending) {
@@ -250,7 +247,7 @@ final class QueryExchange {
                         call.headers.traceParent(),
                         () -> gate.lease().epoch() <= call.policy().epoch(),
                         answer.sink(call.resource().resource().maxAnswerBytes()),
-                        outcome -> runOnContext(() -> answered(outcome, answer))));
+                        outcome -> steps.run(() -> answered(outcome, answer))));
     }
 
     private void answered(LegOutcome outcome, Spool answer) {
@@ -258,7 +255,7 @@ final class QueryExchange {
             AnswerFormat format = call.operation().operation().answer();
             if (MediaTypes.is(format, answered.mediaType())) {
                 call.releasedType = MediaTypes.released(format, answered.mediaType());
-                filter(answer);
+                answering.filter(answer);
             } else {
                 refuse(ErrorCode.ANSWER_UNFILTERABLE);
             }
@@ -272,74 +269,9 @@ final class QueryExchange {
         }
     }
 
-    private void filter(Spool answer) {
-        if (answer.inMemory() && answer.size() <= Obligations.ON_EVENT_LOOP_BYTES) {
-            try {
-                record(gate.filtered(call, answer), answer);
-            } catch (Unfilterable | IOException | RuntimeException e) {
-                notReleased(e);
-            }
-            return;
-        }
-        context.<Obligations.Filtered>executeBlocking(() -> gate.filtered(call, answer), false)
-                .onSuccess(filtered -> record(filtered, answer))
-                .onFailure(this::notReleased);
-    }
-
-    private void notReleased(Throwable failure) {
-        if (failure instanceof Unfilterable) {
-            refuse(ErrorCode.ANSWER_UNFILTERABLE);
-        } else if (failure instanceof NoConsumerKey) {
-            refuse(ErrorCode.ENCRYPTION_KEY_MISSING);
-        } else {
-            reply.fail(failure);
-        }
-    }
-
-    /** Encrypts and signs as the grant demands, before the record that says so. */
-    private void record(Obligations.Filtered filtered, Spool answer) {
-        if (!MessageSeals.demanded(call.grant())) {
-            record(filtered, new MessageSeals.Sealed(filtered.body(), Map.of()), answer);
-            return;
-        }
-        context.<MessageSeals.Sealed>executeBlocking(
-                        () -> gate.seals().seal(call.grant(), call, filtered.body(), gate.spool()), false)
-                .onSuccess(done -> record(filtered, done, answer))
-                .onFailure(failure -> {
-                    filtered.body().close();
-                    if (failure instanceof MessageSeals.Unsealable refused) {
-                        refuse(refused.code());
-                    } else {
-                        reply.fail(failure);
-                    }
-                });
-    }
-
-    private void record(Obligations.Filtered filtered, MessageSeals.Sealed released, Spool answer) {
-        onContext(gate.ledger().append(EvidenceEntry.of(Intents.of(gate, call, filtered))), (receipt, failure) -> {
-            if (failure == null) {
-                if (released.body() != filtered.body()) {
-                    filtered.body().close();
-                }
-                reply.release(released.body(), released.headers(), this::stillStands);
-                return;
-            }
-            filtered.body().close();
-            released.body().close();
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : failure;
-            if (cause instanceof StaleEpoch) {
-                decideAgain(() -> filter(answer));
-            } else {
-                refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
-            }
-        });
-    }
-
     /** A restricting change was acknowledged while the answer was on its way: the newer policy decides. */
     private void decideAgain(Runnable then) {
-        onContext(gate.refresh().get(), (policy, failure) -> {
+        steps.after(gate.refresh().get(), (policy, failure) -> {
             if (failure != null || policy == null) {
                 refuse(ErrorCode.EVIDENCE_UNAVAILABLE);
                 return;
@@ -384,17 +316,5 @@ final class QueryExchange {
 
     private void refuse(ErrorCode code) {
         reply.refuse(Problem.of(code));
-    }
-
-    private void runOnContext(Runnable step) {
-        if (io.vertx.core.Vertx.currentContext() == context) {
-            step.run();
-        } else {
-            context.runOnContext(v -> step.run());
-        }
-    }
-
-    private <T> void onContext(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> step) {
-        stage.whenComplete((value, failure) -> runOnContext(() -> step.accept(value, failure)));
     }
 }

@@ -12,6 +12,7 @@ import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.DecisionRequest;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.Resource;
+import cn.laohekou.hub.security.policy.EvidenceLevel;
 import cn.laohekou.hub.security.policy.SharingType;
 import cn.laohekou.hub.security.signature.Proof;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Questions {
     static final Set<String> FULFILLED = Stream.of(
                     MessageSeals.FULFILLED,
                     CompiledGrant.CARRIED_OUT_BY_FILTERS,
+                    EvidenceLevel.OBLIGATION,
                     Set.of(CertificateConditions.CERTIFICATE, CertificateConditions.AUTHORISATION))
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());

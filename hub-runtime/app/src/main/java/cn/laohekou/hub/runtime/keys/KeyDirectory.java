@@ -12,6 +12,7 @@ import cn.laohekou.hub.security.crypto.KeyId;
 import cn.laohekou.hub.security.crypto.KeyKind;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.crypto.SealedKey;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.ManagementWork;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +30,9 @@ public final class KeyDirectory {
 
     /** A key in use longer than three years would outlive the records it protects (Decree 809, art. 29). */
     private static final int MOST_DAYS = 1095;
+
+    /** Records of use are kept for three years at least. */
+    private static final int RECORDS_DAYS = 1096;
 
     private static final int USUAL_DAYS = 365;
 
@@ -107,6 +111,7 @@ public final class KeyDirectory {
             if (before.has("retiredAt")) {
                 return new ManagementWork.Result<>(before, List.of(), false);
             }
+            refuseWhileLookedUp(connection, id);
             Sql.update(
                     connection,
                     "UPDATE registry.managed_key SET sealed = NULL, retired_at = ? WHERE name = ? AND version = ?",
@@ -119,6 +124,24 @@ public final class KeyDirectory {
         });
         keys.reload();
         return answer;
+    }
+
+    /** Who got a person's data must be found as long as the records of use are kept, under the key they were made with. */
+    private void refuseWhileLookedUp(Connection connection, KeyId id) throws SQLException {
+        boolean needed = id.name().equals(EvidenceKeys.LINEAGE_KEY)
+                && Sql.exists(
+                        connection,
+                        "SELECT 1 FROM registry.managed_key WHERE name = ? AND version = ? AND created_at > ?",
+                        id.name(),
+                        id.version() + 1,
+                        changes.clock().instant().minus(Duration.ofDays(RECORDS_DAYS)));
+        if (needed) {
+            throw Refused.of(
+                    ErrorCode.STATE_CONFLICT,
+                    "该版本被替换未满三年：此期间的使用记录仍须能按人查询（第二十九条）。",
+                    "This version was replaced less than three years ago: records of use from its time must still be found"
+                            + " by person (art. 29).");
+        }
     }
 
     private static KeyId id(String name, int version) {

@@ -96,6 +96,7 @@ public final class GrantCuts {
         unused.operations().forEach(view.putArray("operations")::add);
         unused.purposes().forEach(view.putArray("purposes")::add);
         unused.fields().forEach(view.putArray("fields")::add);
+        unused.withoutValue().forEach(view.putArray("withoutValue")::add);
         return view;
     }
 

@@ -3,6 +3,7 @@ package cn.laohekou.hub.runtime.policy;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Refused;
 import cn.laohekou.hub.runtime.registry.Sql;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.RecordKind;
 import cn.laohekou.hub.security.policy.Grant;
 import java.sql.Connection;
@@ -34,10 +35,15 @@ public final class GrantUsage {
             + " GROUP BY 1, 2, 3";
 
     private final DataSource source;
+    private final FieldValues values;
 
-    /** @param source connections that may read the ledger */
-    public GrantUsage(DataSource source) {
+    /**
+     * @param source connections that may read the ledger
+     * @param keys tells which fields were released without any value
+     */
+    public GrantUsage(DataSource source, EvidenceKeys keys) {
         this.source = source;
+        this.values = new FieldValues(keys);
     }
 
     /**
@@ -48,7 +54,8 @@ public final class GrantUsage {
      * @param lastUsed time of the latest; null when there was none
      * @param operations operations never called
      * @param purposes purposes never stated
-     * @param fields fields never released
+     * @param fields fields never released, or never with a value
+     * @param withoutValue those of the fields that were released, but never with a value
      */
     public record Unused(
             Grant grant,
@@ -56,7 +63,8 @@ public final class GrantUsage {
             @Nullable Instant lastUsed,
             Set<String> operations,
             Set<String> purposes,
-            Set<String> fields) {
+            Set<String> fields,
+            Set<String> withoutValue) {
 
         /** Whether nobody used anything of it. */
         public boolean whole() {
@@ -89,7 +97,10 @@ public final class GrantUsage {
         try (Connection connection = source.getConnection()) {
             for (Grant grant : grants) {
                 if (inForceBefore(connection, grant, since)) {
-                    unused.add(compare(grant, used(connection, grant.id(), since)));
+                    Used used = used(connection, grant.id(), since);
+                    Set<String> released = new TreeSet<>(grant.fields());
+                    released.retainAll(used.fields);
+                    unused.add(compare(grant, used, values.never(connection, grant.id(), since, released)));
                 }
             }
         } catch (SQLException e) {
@@ -138,14 +149,17 @@ public final class GrantUsage {
         used.calls.merge(operation + " " + purpose, row.getLong(5), Math::max);
     }
 
-    private static Unused compare(Grant grant, Used used) {
+    private static Unused compare(Grant grant, Used used, Set<String> withoutValue) {
+        Set<String> fields = without(new HashSet<>(grant.fields()), used.fields);
+        fields.addAll(withoutValue);
         return new Unused(
                 grant,
                 used.calls.values().stream().mapToLong(Long::longValue).sum(),
                 used.last,
                 without(grant.operations(), used.operations),
                 without(grant.purposes(), used.purposes),
-                without(new HashSet<>(grant.fields()), used.fields));
+                fields,
+                withoutValue);
     }
 
     private static Set<String> without(Set<String> granted, Set<String> used) {

@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.policy;
 
 import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,8 +24,8 @@ class PolicyBeans {
 
     @Produces
     @Singleton
-    GrantCuts grantCuts(Registry registry, DataSource database) {
-        return new GrantCuts(registry, new GrantUsage(database));
+    GrantCuts grantCuts(Registry registry, DataSource database, EvidenceKeys keys) {
+        return new GrantCuts(registry, new GrantUsage(database, keys));
     }
 
     /** After the first policy was read: later ones come by themselves. */

@@ -8,6 +8,7 @@ import cn.laohekou.hub.security.policy.ConsumerSystem;
 import cn.laohekou.hub.security.policy.Decision;
 import cn.laohekou.hub.security.policy.DecisionRequest;
 import cn.laohekou.hub.security.policy.DenyReason;
+import cn.laohekou.hub.security.policy.EvidenceLevel;
 import cn.laohekou.hub.security.policy.Explanation;
 import cn.laohekou.hub.security.policy.PolicyEngine;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
@@ -128,7 +129,8 @@ public final class Explanations {
             view.put("permitted", true);
             view.put("grant", permit.grant().grant().id());
             view.put("revision", permit.grant().grant().revision());
-            permit.grant().obligations().keySet().stream().sorted().forEach(view.putArray("obligations")::add);
+            permit.grant().carriedOut().forEach(view.putArray("obligations")::add);
+            view.put("evidence", EvidenceLevel.of(permit.grant()).label());
         } else if (decision instanceof Decision.Deny deny) {
             view.put("permitted", false);
             reason(view, deny.reason());

@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of corrections, disputes and the tasks at the end of a grant: opened by one side, closed by another. */
+/**
+ * Rows of corrections, disputes, the tasks at the end of a grant and the changes a catalogue entry has to follow: opened by
+ * one side, closed by another.
+ */
 final class Cases {
 
     private final Deadlines deadlines;
@@ -34,7 +37,9 @@ final class Cases {
         /** 争议 (art. 28): raised by either side, decided by the data authority. */
         DISPUTE,
         /** What the consumer owes at the end of a grant (arts. 27, 29). */
-        TASK;
+        TASK,
+        /** What a catalogue entry has to follow (art. 17); its subject is a resource, both its sides the owner. */
+        CHANGE;
 
         String code() {
             return name().toLowerCase(Locale.ROOT);
@@ -47,6 +52,7 @@ final class Cases {
                 case CORRECTION -> LegalClock.CORRECTION;
                 case TASK -> LegalClock.END_REPORT;
                 case DISPUTE -> null;
+                case CHANGE -> LegalClock.CATALOGUE_UPDATE;
             };
         }
     }
@@ -54,7 +60,7 @@ final class Cases {
     /**
      * A case.
      *
-     * @param subject the grant it is about
+     * @param subject the grant it is about; of a change, the resource
      * @param view what callers see
      */
     record Case(Kind kind, String id, String consumer, String provider, String subject, String state, ObjectNode view) {
@@ -71,11 +77,11 @@ final class Cases {
         }
     }
 
-    /** Opens a case; its id tells the grant and which of the grant's cases it is. */
+    /** Opens a case; its id tells the grant or resource and which of its cases it is. */
     Case open(
             Connection connection,
             Kind kind,
-            String grant,
+            String subject,
             String consumer,
             String provider,
             ObjectNode content,
@@ -87,10 +93,10 @@ final class Cases {
                                 "SELECT count(*) FROM registry.sharing_case WHERE kind = ? AND subject = ?",
                                 row -> row.getInt(1),
                                 kind.code(),
-                                grant)
+                                subject)
                         .get(0)
                 + 1;
-        String id = grant + "." + kind.code() + "-" + number;
+        String id = subject + "." + kind.code() + "-" + number;
         Sql.update(
                 connection,
                 "INSERT INTO registry.sharing_case (kind, id, consumer, provider, subject, state, content, opened_at,"
@@ -99,7 +105,7 @@ final class Cases {
                 id,
                 consumer,
                 provider,
-                grant,
+                subject,
                 content.toString(),
                 now,
                 by);
@@ -190,10 +196,11 @@ final class Cases {
         Instant closed = Sql.instant(row, "closed_at");
         ObjectNode view = Json.object()
                 .put("id", row.getString("id"))
-                .put("grant", row.getString("subject"))
-                .put("consumer", row.getString("consumer"))
-                .put("provider", row.getString("provider"))
-                .put("state", row.getString("state"));
+                .put(kind == Kind.CHANGE ? "resource" : "grant", row.getString("subject"));
+        if (kind != Kind.CHANGE) {
+            view.put("consumer", row.getString("consumer"));
+        }
+        view.put("provider", row.getString("provider")).put("state", row.getString("state"));
         if (closed == null && kind.clock() != null) {
             view.put("urgency", Reckoning.urgency(Optional.ofNullable(due), now).name());
             view.put("due", due == null ? null : due.toString());

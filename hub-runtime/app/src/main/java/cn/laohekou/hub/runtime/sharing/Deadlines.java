@@ -98,6 +98,15 @@ final class Deadlines {
                 key);
     }
 
+    /** Lets a stopped clock run on towards the end it had. */
+    void reopen(Connection connection, LegalClock clock, String key) throws SQLException {
+        Sql.update(
+                connection,
+                "UPDATE registry.deadline SET closed_at = NULL WHERE kind = ? AND key = ?",
+                clock.code(),
+                key);
+    }
+
     /** Stops every clock of a thing. */
     void closeAll(Connection connection, String key, Instant now) throws SQLException {
         for (LegalClock clock : LegalClock.values()) {

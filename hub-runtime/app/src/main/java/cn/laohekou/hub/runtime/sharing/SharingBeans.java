@@ -53,6 +53,12 @@ class SharingBeans {
 
     @Produces
     @Singleton
+    CatalogueChanges catalogueChanges(DataSource database, Registry registry) {
+        return new CatalogueChanges(database, registry.changes(), zone);
+    }
+
+    @Produces
+    @Singleton
     SharingOffice office(DataSource database, Registry registry) {
         return new SharingOffice(database, registry.changes(), zone);
     }

@@ -63,6 +63,13 @@ public final class SharingReport {
                         from,
                         until));
         numbers.put(
+                "catalogueChanges",
+                count(
+                        connection,
+                        "sharing_case WHERE kind = 'change' AND opened_at >= ? AND opened_at < ?",
+                        from,
+                        until));
+        numbers.put(
                 "stopsFiled", count(connection, "filing WHERE number IS NOT NULL AND at >= ? AND at < ?", from, until));
         numbers.put(
                 "emergencyStops", count(connection, "filing WHERE number IS NULL AND at >= ? AND at < ?", from, until));
@@ -160,6 +167,7 @@ public final class SharingReport {
             case "extensions" -> "延长期限";
             case "correctionsFiled" -> "校核申请";
             case "disputes" -> "争议";
+            case "catalogueChanges" -> "目录变更";
             case "stopsFiled" -> "备案停止";
             case "emergencyStops" -> "紧急停止";
             default -> number;

@@ -26,6 +26,7 @@ public final class SharingRules implements SharingLaw {
     private final Deadlines deadlines;
     private final Applications applications;
     private final Cases cases;
+    private final CatalogueClock catalogue;
 
     /**
      * @param clock the time
@@ -35,6 +36,7 @@ public final class SharingRules implements SharingLaw {
         this.clock = clock;
         this.deadlines = new Deadlines(zone);
         this.cases = new Cases(deadlines);
+        this.catalogue = new CatalogueClock(cases, deadlines);
         this.applications = new Applications(deadlines, cases);
     }
 
@@ -50,6 +52,7 @@ public final class SharingRules implements SharingLaw {
             Filings.require(losing, Step.RETIRE, grounds);
             Filings.file(connection, call, subject, Filings.NARROW, grounds, losing, now);
             deadlines.start(connection, LegalClock.CATALOGUE_REVIEW, subject.name(), null, now);
+            catalogue.followed(connection, call, subject.name(), subject.revision(), now);
         }
     }
 
@@ -99,6 +102,7 @@ public final class SharingRules implements SharingLaw {
             applications.ended(connection, call, subject, verdict, grounds, now);
         } else if (subject.kind() == ObjectKind.RESOURCE) {
             deadlines.close(connection, LegalClock.CATALOGUE_REVIEW, subject.name(), now);
+            catalogue.notFollowed(connection, subject.name(), subject.revision());
             Filings.end(connection, subject, Filings.NARROW, now);
         }
     }

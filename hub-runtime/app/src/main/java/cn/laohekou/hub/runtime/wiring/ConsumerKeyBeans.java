@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.exchange.ServiceKeyring;
 import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.runtime.registry.WatermarkTraces;
 import cn.laohekou.hub.security.crypto.KeyService;
+import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +31,9 @@ class ConsumerKeyBeans {
         return new WatermarkTraces(registry.changes(), keyring);
     }
 
-    void start(@Observes @Priority(50) StartupEvent starting, ServiceKeyring keyring, Clock clock) {
+    void start(
+            @Observes @Priority(50) StartupEvent starting, ServiceKeyring keyring, EvidenceKeys lineage, Clock clock) {
         keyring.start(clock.instant());
+        lineage.prepare(clock.instant());
     }
 }

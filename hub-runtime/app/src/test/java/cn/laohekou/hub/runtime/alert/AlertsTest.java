@@ -136,12 +136,18 @@ class AlertsTest {
 
     @Test
     void whatTheDatabaseDoesNotTakeNowIsWrittenLater() {
-        PGSimpleDataSource nowhere = new PGSimpleDataSource();
-        nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
-        Alerts cutOff = new Alerts(new AlertStore(nowhere, fixture.registry.changes()), Clock.systemUTC());
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        Alerts cutOff = new Alerts(new AlertStore(database, fixture.registry.changes()), Clock.systemUTC());
 
         cutOff.raise("SIGNING_FAILED", "node-1", "签名失败", "Signing fails", null);
 
         assertThat(cutOff.flush()).isFalse();
+        PGSimpleDataSource back = (PGSimpleDataSource) fixture.runtime;
+        database.setUrl(String.valueOf(back.getUrl()));
+        database.setUser(back.getUser());
+        database.setPassword(back.getPassword());
+        assertThat(cutOff.flush()).isTrue();
+        assertThat(keys()).containsExactly("node-1");
     }
 }

@@ -83,6 +83,18 @@ final class LineageTest {
                         Math.min(100, RECORDS / 5_000),
                         "record_subjects"),
                 Arguments.of(
+                        "subject under two keys",
+                        query(
+                                List.of(subject(42).get(0), subject(43).get(0)),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null),
+                        Math.min(100, 2 * (RECORDS / 5_000)),
+                        "record_subjects"),
+                Arguments.of(
                         "person",
                         query(List.of(), PERSON, null, null, null, null, null),
                         Math.min(100, RECORDS / 50_000),
@@ -121,7 +133,7 @@ final class LineageTest {
         LineageQuery query = query(List.of(), null, null, "system-3", null, null, null);
         EvidencePage first = lineage.search(query);
         EvidencePage second = lineage.search(
-                new LineageQuery(START, END, List.of(), null, null, "system-3", null, null, null, first.next(), 100));
+                new LineageQuery(START, END, List.of(), List.of(), null, "system-3", null, null, null, first.next(), 100));
 
         assertThat(first.records().get(0).at()).isEqualTo(START.plusSeconds(RECORDS - 17));
         assertThat(second.records().get(0).at()).isEqualTo(START.plusSeconds(RECORDS - 17 - 100 * 20));
@@ -130,7 +142,7 @@ final class LineageTest {
     @Test
     void aFieldIsFoundWhereItWasReleasedNotWhereItMightHaveBeen() throws Exception {
         EvidencePage page = lineage.search(new LineageQuery(
-                START, START.plusSeconds(400), List.of(), null, null, null, null, "field-29", null, null, 500));
+                START, START.plusSeconds(400), List.of(), List.of(), null, null, null, "field-29", null, null, 500));
 
         assertThat(page.records())
                 .isNotEmpty()
@@ -172,6 +184,7 @@ final class LineageTest {
             @Nullable String resource,
             @Nullable String field,
             @Nullable String purpose) {
-        return new LineageQuery(START, END, subjects, person, caseNumber, system, resource, field, purpose, null, 100);
+        List<String> persons = person == null ? List.of() : List.of(person);
+        return new LineageQuery(START, END, subjects, persons, caseNumber, system, resource, field, purpose, null, 100);
     }
 }

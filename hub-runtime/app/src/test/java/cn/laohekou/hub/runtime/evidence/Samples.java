@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Records as the gate would make them. */
 final class Samples {
@@ -40,12 +41,22 @@ final class Samples {
     }
 
     static EvidenceEntry intent(UUID exchange, long epoch, byte[] answer, Subjects subjects) {
+        return intent(exchange, epoch, answer, subjects, null);
+    }
+
+    /** About these data subjects, asked for on behalf of the person with that digest. */
+    static EvidenceEntry intent(UUID exchange, long epoch, String person, Subjects subjects) {
+        return intent(exchange, epoch, new byte[0], subjects, person);
+    }
+
+    private static EvidenceEntry intent(
+            UUID exchange, long epoch, byte[] answer, Subjects subjects, @Nullable String person) {
         byte[] request = "GET villages?town=420682100".getBytes(StandardCharsets.UTF_8);
         return EvidenceEntry.of(new Intent(
                 exchange,
                 Instant.now(),
                 Intent.Pattern.QUERY,
-                new Asker("city-operation-centre", "11420682MB1A234567", "10.20.0.0/16", "client-secret", null),
+                new Asker("city-operation-centre", "11420682MB1A234567", "10.20.0.0/16", "client-secret", person),
                 new Asked(
                         "standard-address",
                         3,

@@ -59,6 +59,9 @@ class PolicyReviewTest {
     private static final String TWO_OPERATIONS =
             RESOURCE.replace("'operations':[", "'operations':[{'name':'towns','method':'GET','path':'towns'},");
 
+    private static final EvidenceKeys KEYS =
+            new EvidenceKeys(new SoftwareKeyService(MasterKey.of(new byte[MasterKey.BYTES])));
+
     private RegistryFixture fixture;
     private Registry registry;
 
@@ -272,7 +275,7 @@ class PolicyReviewTest {
     @Test
     void whatNobodyUsedIsReportedAndCutInOneStepThatSomebodyElseApproves() throws Exception {
         record(Instant.now(), "villages", "welfare-check", 3);
-        GrantCuts cuts = new GrantCuts(registry, new GrantUsage(fixture.runtime));
+        GrantCuts cuts = new GrantCuts(registry, new GrantUsage(fixture.runtime, KEYS));
         Instant since = Instant.now();
         record(since.plusMillis(50), "villages", "welfare-check", 1);
 
@@ -295,7 +298,7 @@ class PolicyReviewTest {
 
     @Test
     void aGrantNobodyUsedIsNamedAsAWholeAndAYoungOneIsLeftAlone() {
-        GrantCuts cuts = new GrantCuts(registry, new GrantUsage(fixture.runtime));
+        GrantCuts cuts = new GrantCuts(registry, new GrantUsage(fixture.runtime, KEYS));
 
         assertThat(cuts.report(SECURITY, Instant.now(), "", 10).items())
                 .singleElement()
@@ -315,11 +318,10 @@ class PolicyReviewTest {
     }
 
     private void record(Instant at, String operation, String purpose, int times) throws Exception {
-        EvidenceKeys keys = new EvidenceKeys(new SoftwareKeyService(MasterKey.of(new byte[MasterKey.BYTES])));
         try (Ledger ledger = secondNode(at)) {
             for (int i = 0; i < times; i++) {
                 UUID exchange = UUID.randomUUID();
-                Commitment commitment = keys.commit(exchange, EvidenceKeys.ANSWER, new byte[1]);
+                Commitment commitment = KEYS.commit(exchange, EvidenceKeys.ANSWER, new byte[1]);
                 ledger.append(EvidenceEntry.of(new Intent(
                                 exchange,
                                 at,

@@ -213,6 +213,13 @@ public final class RegistryFixture implements AutoCloseable {
         }
     }
 
+    /** Changes rows as only the database's owner can. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            Sql.update(connection, sql);
+        }
+    }
+
     public long epoch() throws SQLException {
         return number("SELECT epoch FROM registry.policy_epoch");
     }
