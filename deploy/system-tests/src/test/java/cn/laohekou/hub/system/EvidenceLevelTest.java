@@ -52,7 +52,8 @@ class EvidenceLevelTest {
 
     private static JsonNode intent(HttpResponse<String> answer) throws Exception {
         String exchange = answer.headers().firstValue("Hub-Exchange-Id").orElseThrow();
-        for (JsonNode one : office.done(Office.AUDIT, "GET", "/exchanges/" + exchange, "").path("records")) {
+        for (JsonNode one :
+                office.done(Office.AUDIT, "GET", "/exchanges/" + exchange, "").path("records")) {
             if (one.path("kind").asText().equals("intent")) {
                 return one.path("record");
             }
@@ -72,7 +73,9 @@ class EvidenceLevelTest {
         JsonNode plain = intent(call("towns-plain"));
         assertThat(plain.has("commitments")).isFalse();
         assertThat(plain.at("/attributes/evidence").asText()).isEqualTo("record");
-        assertThat(plain.path("answer").asText()).as("the whole answer is committed to").isNotEmpty();
+        assertThat(plain.path("answer").asText())
+                .as("the whole answer is committed to")
+                .isNotEmpty();
 
         JsonNode proven = intent(call("towns-proven"));
         assertThat(proven.path("commitments").binaryValue()).hasSize(2 * 32);
@@ -94,10 +97,7 @@ class EvidenceLevelTest {
                 "POST",
                 "/grants",
                 "{\"name\": \"towns-phones\", \"spec\": "
-                        + grant(
-                                "towns-phones",
-                                "[\"code\", \"phone\"]",
-                                ", \"conditions\": {\"evidence\": \"record\"}")
+                        + grant("towns-phones", "[\"code\", \"phone\"]", ", \"conditions\": {\"evidence\": \"record\"}")
                         + "}");
 
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
@@ -119,7 +119,6 @@ class EvidenceLevelTest {
 
         assertThat(answer.headers().firstValue("Sunset").orElse("")).endsWith("GMT");
         assertThat(answer.headers().firstValue("Deprecation")).hasValue("@" + deprecated.getEpochSecond());
-        assertThat(answer.headers().firstValue("Link"))
-                .hasValue("</exchange/towns-next>; rel=\"successor-version\"");
+        assertThat(answer.headers().firstValue("Link")).hasValue("</exchange/towns-next>; rel=\"successor-version\"");
     }
 }

@@ -109,8 +109,10 @@ class CatalogueChangesTest {
         clock.set(Instant.parse("2026-11-18T16:00:00Z"));
         assertThat(look(CIVIL)).containsExactly("DEADLINE_OVERDUE catalogue-update:" + ID);
         assertThat(look(CITY_OPERATOR)).as("another department").isEmpty();
-        assertThat(office.report(YearMonth.of(2026, 11)).path("late").findValuesAsText("key"))
-                .contains(ID);
+        ObjectNode report = office.report(YearMonth.of(2026, 11));
+        assertThat(report.path("late").findValuesAsText("key")).contains(ID);
+        assertThat(report.at("/numbers/catalogueChanges").asInt()).isEqualTo(1);
+        assertThat(SharingReport.printable(report)).contains("<td>目录变更</td><td>1</td>");
     }
 
     @Test
