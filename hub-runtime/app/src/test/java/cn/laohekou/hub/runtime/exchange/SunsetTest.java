@@ -26,7 +26,7 @@ class SunsetTest {
 
     private Vertx vertx;
     private HttpServer server;
-    private Resource resource;
+    private volatile Resource resource = ending(null);
 
     @BeforeEach
     void start() throws Exception {
@@ -47,8 +47,8 @@ class SunsetTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
-    private HttpHeaders told(Resource.@Nullable Retirement end) throws Exception {
-        resource = new Resource(
+    private static Resource ending(Resource.@Nullable Retirement end) {
+        return new Resource(
                         "standard-address",
                         "标准地址",
                         "11420682MB00001077",
@@ -60,6 +60,10 @@ class SunsetTest {
                         List.of(),
                         List.of())
                 .with(end);
+    }
+
+    private HttpHeaders told(Resource.@Nullable Retirement end) throws Exception {
+        resource = ending(end);
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + "/"))
