@@ -84,6 +84,33 @@ class SharingWalkTest {
     }
 
     @Test
+    void aChangeOfTheCatalogueIsDeclaredByItsOwnerAndExtendedAndSetAsideByTheAuthority() throws Exception {
+        office.resource("walk-changing", RESOURCE);
+        String declared = "{\"resource\": \"walk-changing\", \"change\": \"新增两个村\", \"on\": \"2026-03-02\"}";
+        assertThat(office.as(Office.SECURITY, "POST", "/catalogue-changes", declared)
+                        .statusCode())
+                .isEqualTo(403);
+        JsonNode change = office.done(Office.PROVIDER, "POST", "/catalogue-changes", declared);
+        String path = "/catalogue-changes/" + change.path("id").asText();
+        assertThat(change.path("due").asText()).startsWith("2026-03-16");
+
+        assertThat(office.as(Office.PROVIDER, "POST", path + "/extend", "{\"days\": 2, \"reason\": \"会商\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        JsonNode extended =
+                office.done(Office.AUTHORITY, "POST", path + "/extend", "{\"days\": 2, \"reason\": \"会商\"}");
+        assertThat(extended.path("due").asText()).startsWith("2026-03-18");
+        assertThat(office.done(Office.PROVIDER, "GET", "/catalogue-changes", "")
+                        .path("items")
+                        .findValuesAsText("id"))
+                .contains(change.path("id").asText());
+
+        office.done(Office.AUTHORITY, "POST", path + "/dismiss", "{\"reason\": \"不涉及目录内容\"}");
+        assertThat(office.done(Office.PROVIDER, "GET", path, "").path("state").asText())
+                .isEqualTo("dismissed");
+    }
+
+    @Test
     void aResourceMarkedSecretIsRefused() throws Exception {
         HttpResponse<String> answer = office.as(
                 Office.PROVIDER,

@@ -48,8 +48,8 @@ public enum EvidenceLevel {
     }
 
     private static CompiledCondition compile(ConditionValue value) {
-        String label = value.choice(
-                Arrays.stream(values()).map(EvidenceLevel::label).toList());
+        String label =
+                value.choice(Arrays.stream(values()).map(EvidenceLevel::label).toList());
         return CompiledCondition.obliged(valueOf(label.toUpperCase(Locale.ROOT)));
     }
 

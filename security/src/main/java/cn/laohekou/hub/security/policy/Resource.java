@@ -42,8 +42,18 @@ public record Resource(
      *
      * @param sunset first instant at which it is no longer answered
      * @param successor name of the resource that follows it; null when none does
+     * @param deprecated from when on nobody should begin to use it; not after the end, null when not stated
      */
-    public record Retirement(Instant sunset, @Nullable String successor) {}
+    public record Retirement(
+            Instant sunset,
+            @Nullable String successor,
+            @Nullable Instant deprecated) {
+
+        /** An end without a statement on new use. */
+        public Retirement(Instant sunset, @Nullable String successor) {
+            this(sunset, successor, null);
+        }
+    }
 
     /** A resource that is queried, without an announced end. */
     public Resource(

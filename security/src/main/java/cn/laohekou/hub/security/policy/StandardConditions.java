@@ -53,10 +53,9 @@ final class StandardConditions {
             CertificateConditions.DEMANDED,
             CertificateConditions.AUTHORISED);
 
-    static final List<ConditionType> ALL =
-            Stream.of(DECIDED, ObligationConditions.ALL, List.of(EvidenceLevel.TYPE))
-                    .flatMap(List::stream)
-                    .toList();
+    static final List<ConditionType> ALL = Stream.of(DECIDED, ObligationConditions.ALL, List.of(EvidenceLevel.TYPE))
+            .flatMap(List::stream)
+            .toList();
 
     private StandardConditions() {}
 

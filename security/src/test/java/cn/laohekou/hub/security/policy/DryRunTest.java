@@ -112,7 +112,8 @@ class DryRunTest {
     @Test
     void aChangeOfRowsOrMarksIsNotDecidableAndCounted() {
         for (String name : List.of(ObligationConditions.ROWS, ObligationConditions.WATERMARK)) {
-            ConditionType type = Objects.requireNonNull(ConditionTypes.standard().find(name));
+            ConditionType type =
+                    Objects.requireNonNull(ConditionTypes.standard().find(name));
             Map<String, Object> stated = Map.of(name, type.example());
 
             DryRun run = run(grant -> {}, grant -> grant.conditions = stated, Set.of());

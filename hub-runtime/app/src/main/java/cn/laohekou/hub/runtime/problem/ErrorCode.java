@@ -132,8 +132,6 @@ public enum ErrorCode {
 
     private final int status;
     private final int retryAfterSeconds;
-    private final Text title;
-    private final Text hint;
 
     ErrorCode(int status) {
         this(status, 0);
@@ -142,8 +140,6 @@ public enum ErrorCode {
     ErrorCode(int status, int retryAfterSeconds) {
         this.status = status;
         this.retryAfterSeconds = retryAfterSeconds;
-        this.title = ErrorTexts.of(name(), "title");
-        this.hint = ErrorTexts.of(name(), "hint");
     }
 
     /** HTTP status code. */
@@ -158,11 +154,11 @@ public enum ErrorCode {
 
     /** What it is, in a few words. */
     public Text title() {
-        return title;
+        return ErrorTexts.of(name(), "title");
     }
 
     /** What to do next. */
     public Text hint() {
-        return hint;
+        return ErrorTexts.of(name(), "hint");
     }
 }

@@ -25,21 +25,33 @@ final class ResourceEnd {
     private ResourceEnd() {}
 
     static Resource.@Nullable Retirement read(SpecReader reader) {
-        Instant sunset = reader.parsed(
-                "sunset",
-                Instant.MAX,
-                false,
-                text -> OffsetDateTime.parse(text).toInstant(),
-                "应为带时区的时间，例如 2027-07-01T00:00:00+08:00",
-                "must be a time with offset, for example 2027-07-01T00:00:00+08:00");
+        Instant sunset = time(reader, "sunset");
+        Instant deprecated = time(reader, "deprecated");
         String successor = reader.name("successor", false);
         if (!sunset.equals(Instant.MAX)) {
-            return new Resource.Retirement(sunset, successor.isEmpty() ? null : successor);
+            if (deprecated.isAfter(sunset) && !deprecated.equals(Instant.MAX)) {
+                reader.error("deprecated", "不得晚于停用时间", "must not be later than the sunset");
+            }
+            return new Resource.Retirement(
+                    sunset, successor.isEmpty() ? null : successor, deprecated.equals(Instant.MAX) ? null : deprecated);
+        }
+        if (!deprecated.equals(Instant.MAX)) {
+            reader.error("sunset", "不建议继续使用的资源须说明停用时间", "a deprecated resource must state its sunset");
         }
         if (!successor.isEmpty()) {
             reader.error("sunset", "有后续资源时须说明停用时间", "a resource with a successor must state its sunset");
         }
         return null;
+    }
+
+    private static Instant time(SpecReader reader, String name) {
+        return reader.parsed(
+                name,
+                Instant.MAX,
+                false,
+                text -> OffsetDateTime.parse(text).toInstant(),
+                "应为带时区的时间，例如 2027-07-01T00:00:00+08:00",
+                "must be a time with offset, for example 2027-07-01T00:00:00+08:00");
     }
 
     /** What is wrong with a stated end, with the running revision and the other resources in view. */

@@ -53,7 +53,8 @@ public final class CatalogueChanges {
     /** Changes a person may see, what is due first. */
     public List<ObjectNode> list(Actor actor) {
         return Sharing.read(
-                database, connection -> cases.list(connection, KIND, Sharing.bound(actor), now()).stream()
+                database,
+                connection -> cases.list(connection, KIND, Sharing.bound(actor), now()).stream()
                         .map(Cases.Case::view)
                         .toList());
     }
@@ -90,13 +91,16 @@ public final class CatalogueChanges {
                 throw Refused.of(ErrorCode.NOT_FOUND);
             }
             Cases.Case opened = cases.open(
-                    connection, KIND, resource, owner, owner, content, call.actor().user(), now);
-            deadlines.start(
                     connection,
-                    CLOCK,
-                    opened.id(),
+                    KIND,
+                    resource,
                     owner,
-                    on.atStartOfDay(zone).toInstant());
+                    owner,
+                    content,
+                    call.actor().user(),
+                    now);
+            deadlines.start(
+                    connection, CLOCK, opened.id(), owner, on.atStartOfDay(zone).toInstant());
             Trail.note(connection, KIND.code(), opened.id(), now, call.actor().user(), "declare", what);
             if (authority) {
                 Trail.tell(
@@ -173,8 +177,7 @@ public final class CatalogueChanges {
     }
 
     private ManagementWork.Result<ObjectNode> result(
-            Connection connection, Call call, String action, String id, @Nullable ObjectNode was)
-            throws SQLException {
+            Connection connection, Call call, String action, String id, @Nullable ObjectNode was) throws SQLException {
         ObjectNode is = found(connection, call.actor(), id).view();
         return new ManagementWork.Result<>(
                 is, List.of(changes.audit(call.actor(), "catalogue-change", action, id, was, is)), false);

@@ -12,12 +12,14 @@ import cn.laohekou.hub.security.evidence.NotaryAnchor;
 import cn.laohekou.hub.security.evidence.StoreException;
 import cn.laohekou.hub.security.evidence.TimeStampAnchor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,11 +37,12 @@ class EvidenceAnchoring {
     private static final int EVERY_MINUTES = 10;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final HubConfig config;
     private final Ledger ledger;
-    private final DataSource database;
     private final Alerts alerts;
-    private final Clock clock;
+
+    /** Null when the settings name no party. */
+    private final @Nullable Anchoring anchoring;
+
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "evidence-anchor");
         thread.setDaemon(true);
@@ -48,25 +51,30 @@ class EvidenceAnchoring {
     private @Nullable ScheduledFuture<?> turns;
     private boolean raised;
 
+    @Inject
     EvidenceAnchoring(HubConfig config, Ledger ledger, DataSource database, Alerts alerts, Clock clock) {
-        this.config = config;
+        this(config.anchor(), ledger, database, alerts, clock);
+    }
+
+    /** @param named the party, as {@link HubConfig#anchor()} states it */
+    EvidenceAnchoring(Optional<String> named, Ledger ledger, DataSource database, Alerts alerts, Clock clock) {
         this.ledger = ledger;
-        this.database = database;
         this.alerts = alerts;
-        this.clock = clock;
+        this.anchoring = named.map(EvidenceAnchoring::party)
+                .map(party -> new Anchoring(
+                        party,
+                        new JdbcCheckpointStore(database),
+                        new JdbcAnchors(database),
+                        anchored -> ledger.appendLater(EvidenceEntry.of(anchored)),
+                        clock))
+                .orElse(null);
     }
 
     /** Anchors from now on, when the settings name a party. */
     void start() {
-        config.anchor().map(EvidenceAnchoring::party).ifPresent(party -> {
-            Anchoring anchoring = new Anchoring(
-                    party,
-                    new JdbcCheckpointStore(database),
-                    new JdbcAnchors(database),
-                    anchored -> ledger.appendLater(EvidenceEntry.of(anchored)),
-                    clock);
-            turns = worker.scheduleWithFixedDelay(() -> turn(anchoring), 1, EVERY_MINUTES, TimeUnit.MINUTES);
-        });
+        if (anchoring != null) {
+            turns = worker.scheduleWithFixedDelay(this::turn, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+        }
     }
 
     void stop() {
@@ -77,9 +85,14 @@ class EvidenceAnchoring {
         worker.shutdownNow();
     }
 
-    private void turn(Anchoring anchoring) {
+    /** Anchors the newest checkpoint unless it was; a failure raises an alert, the next success clears it. */
+    void turn() {
+        Anchoring party = anchoring;
+        if (party == null) {
+            return;
+        }
         try {
-            anchoring.turn();
+            party.turn();
             if (raised) {
                 alerts.clear(ALERT, ledger.node());
                 raised = false;

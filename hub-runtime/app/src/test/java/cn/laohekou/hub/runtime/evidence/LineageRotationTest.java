@@ -133,6 +133,8 @@ final class LineageRotationTest {
         fixture.execute("UPDATE registry.managed_key SET created_at = created_at - interval '1097 days'");
         directory.retire(by(SECURITY), "lineage", 1);
 
-        assertThat(found(keys.subjects(CITIZEN), List.of())).containsExactly(second).doesNotContain(first);
+        assertThat(found(keys.subjects(CITIZEN), List.of()))
+                .containsExactly(second)
+                .doesNotContain(first);
     }
 }

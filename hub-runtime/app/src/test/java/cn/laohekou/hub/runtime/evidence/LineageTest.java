@@ -84,14 +84,7 @@ final class LineageTest {
                         "record_subjects"),
                 Arguments.of(
                         "subject under two keys",
-                        query(
-                                List.of(subject(42).get(0), subject(43).get(0)),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null),
+                        query(List.of(subject(42).get(0), subject(43).get(0)), null, null, null, null, null, null),
                         Math.min(100, 2 * (RECORDS / 5_000)),
                         "record_subjects"),
                 Arguments.of(
@@ -132,8 +125,8 @@ final class LineageTest {
     void theNewestComeFirstAndPagesJoin() throws Exception {
         LineageQuery query = query(List.of(), null, null, "system-3", null, null, null);
         EvidencePage first = lineage.search(query);
-        EvidencePage second = lineage.search(
-                new LineageQuery(START, END, List.of(), List.of(), null, "system-3", null, null, null, first.next(), 100));
+        EvidencePage second = lineage.search(new LineageQuery(
+                START, END, List.of(), List.of(), null, "system-3", null, null, null, first.next(), 100));
 
         assertThat(first.records().get(0).at()).isEqualTo(START.plusSeconds(RECORDS - 17));
         assertThat(second.records().get(0).at()).isEqualTo(START.plusSeconds(RECORDS - 17 - 100 * 20));

@@ -139,9 +139,7 @@ class UnusedFieldsTest {
         ObjectNode cut = cuts.cut(by(CITY_OPERATOR), "city-address", since);
 
         assertThat(cut.at("/revision/state").asText()).isEqualTo("submitted");
-        assertThat(cut.at("/revision/spec/fields"))
-                .extracting(JsonNode::asText)
-                .containsExactly("code");
+        assertThat(cut.at("/revision/spec/fields")).extracting(JsonNode::asText).containsExactly("code");
         assertThat(cut.at("/revision/spec/masks/name").isMissingNode()).isTrue();
     }
 

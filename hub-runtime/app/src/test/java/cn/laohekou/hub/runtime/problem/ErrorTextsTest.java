@@ -17,8 +17,8 @@ class ErrorTextsTest {
     @Test
     void everyCodeHasItsFourTextsExactlyOnceAndNothingElseIsThere() throws IOException {
         List<String> expected = Arrays.stream(ErrorCode.values())
-                .flatMap(code -> Stream.of("title.zh", "title.en", "hint.zh", "hint.en")
-                        .map(part -> code.name() + '.' + part))
+                .flatMap(code ->
+                        Stream.of("title.zh", "title.en", "hint.zh", "hint.en").map(part -> code.name() + '.' + part))
                 .toList();
 
         assertThat(keys()).containsExactlyInAnyOrderElementsOf(expected);

@@ -181,6 +181,9 @@ class PolicyReviewTest {
         assertThat(refusedResource(",'sunset':'" + later + "','successor':'standard-address'"))
                 .containsExactly("/spec/successor");
         assertThat(refusedResource(",'successor':'standard-address-v2'")).containsExactly("/spec/sunset");
+        assertThat(refusedResource(",'deprecated':'" + soon + "'")).containsExactly("/spec/sunset");
+        assertThat(refusedResource(",'sunset':'" + later + "','deprecated':'2099-01-01T00:00:00Z'"))
+                .containsExactly("/spec/deprecated");
     }
 
     @Test

@@ -100,15 +100,19 @@ class CatalogueChangesTest {
 
         assertThat(declared.path("id").asText()).isEqualTo(ID);
         assertThat(declared.path("resource").asText()).isEqualTo("standard-address");
-        assertThat(declared.path("due").asText()).as("ten working days after 4 November").isEqualTo("2026-11-18T16:00:00Z");
+        assertThat(declared.path("due").asText())
+                .as("ten working days after 4 November")
+                .isEqualTo("2026-11-18T16:00:00Z");
         assertThat(look(CIVIL)).isEmpty();
         clock.set(Instant.parse("2026-11-17T02:00:00Z"));
         assertThat(look(CIVIL)).containsExactly("DEADLINE_SOON catalogue-update:" + ID);
         clock.set(Instant.parse("2026-11-18T16:00:00Z"));
         assertThat(look(CIVIL)).containsExactly("DEADLINE_OVERDUE catalogue-update:" + ID);
         assertThat(look(CITY_OPERATOR)).as("another department").isEmpty();
-        assertThat(office.report(YearMonth.of(2026, 11)).path("late").findValuesAsText("key"))
-                .contains(ID);
+        ObjectNode report = office.report(YearMonth.of(2026, 11));
+        assertThat(report.path("late").findValuesAsText("key")).contains(ID);
+        assertThat(report.at("/numbers/catalogueChanges").asInt()).isEqualTo(1);
+        assertThat(SharingReport.printable(report)).contains("<td>目录变更</td><td>1</td>");
     }
 
     @Test
@@ -158,9 +162,9 @@ class CatalogueChangesTest {
         catalogue.extend(by(AUTHORITY), ID, 2, "再会商");
 
         assertThat(due()).isEqualTo("2026-11-25T16:00:00Z");
-        assertThat(office.notices(CIVIL)).anySatisfy(notice -> assertThat(
-                        notice.path("subject").asText())
-                .isEqualTo("change/" + ID));
+        assertThat(office.notices(CIVIL))
+                .anySatisfy(
+                        notice -> assertThat(notice.path("subject").asText()).isEqualTo("change/" + ID));
         assertThat(catalogue.get(CIVIL, ID).path("events"))
                 .extracting(event -> event.path("action").asText())
                 .containsExactly("declare", "extend", "extend");
@@ -169,9 +173,8 @@ class CatalogueChangesTest {
     @Test
     void theAuthorityDeclaresAChangeOfAnyResourceAndSetsOneAside() throws SQLException {
         catalogue.declare(by(AUTHORITY), "standard-address", "区划调整", CHANGED);
-        assertThat(office.notices(CIVIL)).anySatisfy(notice -> assertThat(
-                        notice.path("zh").asText())
-                .contains("区划调整"));
+        assertThat(office.notices(CIVIL))
+                .anySatisfy(notice -> assertThat(notice.path("zh").asText()).contains("区划调整"));
 
         catalogue.dismiss(by(AUTHORITY), ID, "不涉及目录内容");
 

@@ -253,6 +253,39 @@ class SharingTest {
     }
 
     @Test
+    void theSecurityReviewRunsWithinTheProvidersClock() throws SQLException {
+        applied(CONDITIONAL);
+        String due = application().path("due").asText();
+        clock.set(Instant.parse("2026-11-19T02:00:00Z"));
+
+        fixture.registry.decisions().consent(by(CIVIL), "city-address");
+
+        assertThat(application().path("due").asText())
+                .as("consent buys the review no time")
+                .isEqualTo(due);
+        clock.set(Instant.parse("2026-11-20T16:00:00Z"));
+        assertThat(look()).contains("DEADLINE_OVERDUE conditional-answer:city-address.1");
+        fixture.registry
+                .decisions()
+                .reject(by(SECURITY), ObjectKind.GRANT, "city-address", new Grounds("不需要名称字段", "LEAST_DATA", null, 0));
+        assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void theDataAuthoritySuspendsWithAReasonAndTheConsumerIsTold() throws SQLException {
+        granted();
+
+        fixture.registry
+                .running()
+                .step(by(AUTHORITY), ObjectKind.GRANT, "city-address", Step.SUSPEND, Grounds.of("发现超范围使用"));
+
+        assertThat(fixture.number("SELECT count(*) FROM registry.object WHERE name = 'city-address'"
+                        + " AND state = 'suspended'"))
+                .isEqualTo(1);
+        assertThat(office.notices(CITY_OPERATOR).get(0).path("zh").asText()).contains("发现超范围使用");
+    }
+
+    @Test
     void onlyTheProviderRefusesAndOnlyTheApplicantWithdraws() {
         applied(RESOURCE);
 
