@@ -68,6 +68,7 @@ public class SystemsApi {
 
     @PUT
     @Path("/{id}")
+    @StepUp
     @Operation(summary = "修改 Change, or register under this id")
     public ObjectNode update(@PathParam("id") String id, byte[] body) {
         return carried(registry.systems().write(current.write(body), Json.request(body), id));
@@ -104,6 +105,7 @@ public class SystemsApi {
 
     @POST
     @Path("/{id}/credentials")
+    @StepUp
     @Operation(
             summary =
                     "发放凭据 Give it a credential; secrets are shown once. Without a body: a new client secret for tokens,"
