@@ -1,6 +1,10 @@
 package cn.laohekou.hub.security.signature;
 
 import cn.laohekou.hub.security.crypto.Sm3;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -23,13 +27,25 @@ public final class ContentDigest {
         return "sha-256=:" + Base64.getEncoder().encodeToString(jdk("SHA-256", body)) + ':';
     }
 
+    /** SHA-256 of a body as the field's value; reads the stream to its end, in constant memory. */
+    public static String sha256(InputStream body) throws IOException {
+        DigestInputStream digested = new DigestInputStream(body, jdk("SHA-256"));
+        digested.transferTo(OutputStream.nullOutputStream());
+        return "sha-256=:"
+                + Base64.getEncoder().encodeToString(digested.getMessageDigest().digest()) + ':';
+    }
+
     /** SM3 of a body as the field's value. */
     public static String sm3(byte[] body) {
         return ofSm3(Sm3.hash(body));
     }
 
-    /** An SM3 digest of a body as the field's value. */
-    public static String ofSm3(byte[] digest) {
+    /** SM3 of a body as the field's value; reads the stream to its end, in constant memory. */
+    public static String sm3(InputStream body) throws IOException {
+        return ofSm3(Sm3.hash(new byte[0], body));
+    }
+
+    private static String ofSm3(byte[] digest) {
         return "sm3=:" + Base64.getEncoder().encodeToString(digest) + ':';
     }
 
@@ -70,8 +86,12 @@ public final class ContentDigest {
     }
 
     private static byte[] jdk(String algorithm, byte[] body) {
+        return jdk(algorithm).digest(body);
+    }
+
+    private static MessageDigest jdk(String algorithm) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(body);
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has " + algorithm, e);
         }
