@@ -61,17 +61,17 @@ final class OldSystem {
     /** {@code Content-Digest} of a body, by the family of a credential's algorithm. */
     static String digest(JsonNode credential, String body) throws GeneralSecurityException {
         boolean sm3 = credential.get("algorithm").asText().equals("hmac-sm3");
-        MessageDigest digest =
-                sm3 ? MessageDigest.getInstance("SM3", PROVIDER) : MessageDigest.getInstance("SHA-256");
+        MessageDigest digest = sm3 ? MessageDigest.getInstance("SM3", PROVIDER) : MessageDigest.getInstance("SHA-256");
         return (sm3 ? "sm3=:" : "sha-256=:") + base64(digest.digest(body.getBytes(StandardCharsets.UTF_8))) + ":";
     }
 
     /** Headers of RFC 9421 that sign a call and its body. */
     Map<String, String> messageSignature(JsonNode credential, String path, String body)
             throws GeneralSecurityException {
-        String parameters = "(\"@method\" \"@authority\" \"@path\" \"@query\" \"hub-purpose\" \"content-digest\");created="
-                + System.currentTimeMillis() / 1000 + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\""
-                + credential.get("keyId").asText() + "\"";
+        String parameters =
+                "(\"@method\" \"@authority\" \"@path\" \"@query\" \"hub-purpose\" \"content-digest\");created="
+                        + System.currentTimeMillis() / 1000 + ";nonce=\"" + UUID.randomUUID() + "\";keyid=\""
+                        + credential.get("keyId").asText() + "\"";
         String digest = digest(credential, body);
         String base = "\"@method\": POST\n\"@authority\": " + hub.getAuthority() + "\n\"@path\": " + path
                 + "\n\"@query\": ?\n\"hub-purpose\": grid-dispatch\n\"content-digest\": " + digest
@@ -135,8 +135,8 @@ final class OldSystem {
         JsonNode read = JSON.readTree(envelope);
         byte[] data = Base64.getDecoder().decode(read.get("data").asText());
         data[data.length / 2] ^= 1;
-        return "{\"alg\":\"" + read.get("alg").asText() + "\",\"kid\":\"" + read.get("kid").asText() + "\",\"data\":\""
-                + base64(data) + "\"}";
+        return "{\"alg\":\"" + read.get("alg").asText() + "\",\"kid\":\""
+                + read.get("kid").asText() + "\",\"data\":\"" + base64(data) + "\"}";
     }
 
     /** The key of a registered encryption key, as it was shown. */

@@ -65,7 +65,8 @@ class SealedCallsTest {
                         + " \"signedAnswer\": \"shared-secret\"}");
         share("signed-secret", "{\"signedAnswer\": \"shared-secret\"}");
         share("signed-convention", "{\"signedAnswer\": \"header-convention\"}");
-        sha256 = credential("{\"kind\": \"signature-secret\", \"algorithm\": \"hmac-sha256\", \"convention\": \"gjgxjhpt\"}");
+        sha256 = credential(
+                "{\"kind\": \"signature-secret\", \"algorithm\": \"hmac-sha256\", \"convention\": \"gjgxjhpt\"}");
         encryption = credential("{\"kind\": \"encryption-key\"}");
         sm3 = credential("{\"kind\": \"signature-secret\", \"algorithm\": \"hmac-sm3\"}");
     }
@@ -182,7 +183,9 @@ class SealedCallsTest {
         wrong.put("revoked key", OldSystem.gcm(ended.get("keyId").asText(), OldSystem.sm4(ended), target, QUESTION));
         wrong.put("weaker mode", OldSystem.cbc(keyId(), key, QUESTION));
         wrong.put("for another call", OldSystem.gcm(keyId(), key, "POST " + SIGNED, QUESTION));
-        wrong.put("more than the envelope", OldSystem.gcm(keyId(), key, target, QUESTION).replace("{", "{\"x\":1,"));
+        wrong.put(
+                "more than the envelope",
+                OldSystem.gcm(keyId(), key, target, QUESTION).replace("{", "{\"x\":1,"));
         for (Map.Entry<String, String> one : wrong.entrySet()) {
             HttpResponse<String> answer = withToken(GCM, one.getValue());
             assertThat(answer.statusCode()).as(one.getKey() + answer.body()).isEqualTo(400);
@@ -196,8 +199,7 @@ class SealedCallsTest {
     void anotherSystemsKeyOpensNothing() throws Exception {
         JsonNode foreign = office.done(
                 Office.PROVIDER, "POST", "/systems/civil-affairs-window/credentials", "{\"kind\": \"encryption-key\"}");
-        String sent =
-                OldSystem.gcm(foreign.get("keyId").asText(), OldSystem.sm4(foreign), "POST " + GCM, QUESTION);
+        String sent = OldSystem.gcm(foreign.get("keyId").asText(), OldSystem.sm4(foreign), "POST " + GCM, QUESTION);
 
         assertRefused(withToken(GCM, sent), 400, "BODY_NOT_ENCRYPTED");
     }
@@ -284,7 +286,10 @@ class SealedCallsTest {
 
         assertThat(record)
                 .contains("sm4-gcm " + keyId(), sm3.get("keyId").asText())
-                .doesNotContain("QX-771-Z", sm3.get("secret").asText(), encryption.get("secret").asText());
+                .doesNotContain(
+                        "QX-771-Z",
+                        sm3.get("secret").asText(),
+                        encryption.get("secret").asText());
         byte[] data = Base64.getDecoder().decode(encryption.get("secret").asText());
         assertThat(record).doesNotContain(HexFormat.of().formatHex(Arrays.copyOf(data, 8)));
     }

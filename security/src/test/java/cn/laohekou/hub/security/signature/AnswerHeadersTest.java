@@ -81,8 +81,16 @@ final class AnswerHeadersTest {
         String other = ContentDigest.sm3("{\"total\":8}".getBytes(StandardCharsets.UTF_8));
         refused(SignatureFault.INVALID, party, signed(party).set("Content-Digest", other), NOW);
         refused(SignatureFault.INVALID, party, signed(party).set("Hub-Exchange-Id", EXCHANGE + "0"), NOW);
-        refused(SignatureFault.INVALID, party, signed(party).set(party.convention().rtime(), "1763712000001"), NOW);
-        refused(SignatureFault.INVALID, party, signed(party).set(party.convention().sid(), "villages"), NOW);
+        refused(
+                SignatureFault.INVALID,
+                party,
+                signed(party).set(party.convention().rtime(), "1763712000001"),
+                NOW);
+        refused(
+                SignatureFault.INVALID,
+                party,
+                signed(party).set(party.convention().sid(), "villages"),
+                NOW);
         TestMessage failed = answer(500);
         AnswerHeaders.sign(party, answer(200), NOW).forEach(failed::with);
         refused(SignatureFault.INVALID, party, failed, NOW);
@@ -92,8 +100,8 @@ final class AnswerHeadersTest {
     @MethodSource("parties")
     void anotherKeyAnotherAddresseeAnotherServiceAndAnotherTimeAreRefused(AnswerHeaders.Party party) {
         HeaderConvention convention = party.convention();
-        SignatureKey wrong = SignatureKey.secret(party.key().algorithm(), "another-secret-of-enough-bytes"
-                .getBytes(StandardCharsets.US_ASCII));
+        SignatureKey wrong = SignatureKey.secret(
+                party.key().algorithm(), "another-secret-of-enough-bytes".getBytes(StandardCharsets.US_ASCII));
         refused(SignatureFault.INVALID, new AnswerHeaders.Party(convention, "k1", "towns", wrong), signed(party), NOW);
         refused(
                 SignatureFault.KEY_UNKNOWN,
@@ -107,14 +115,22 @@ final class AnswerHeadersTest {
                 NOW);
         Instant late = NOW.plus(convention.window()).plusSeconds(1);
         refused(SignatureFault.OUT_OF_WINDOW, party, signed(party), late);
-        refused(SignatureFault.OUT_OF_WINDOW, party, signed(party), NOW.minus(convention.window().plusSeconds(1)));
+        refused(
+                SignatureFault.OUT_OF_WINDOW,
+                party,
+                signed(party),
+                NOW.minus(convention.window().plusSeconds(1)));
     }
 
     @ParameterizedTest
     @MethodSource("parties")
     void anUnsignedAnswerOrOneWithoutDigestIsNoSignedAnswer(AnswerHeaders.Party party) {
         refused(SignatureFault.MALFORMED, party, answer(200), NOW);
-        refused(SignatureFault.MALFORMED, party, signed(party).without(party.convention().sign()), NOW);
+        refused(
+                SignatureFault.MALFORMED,
+                party,
+                signed(party).without(party.convention().sign()),
+                NOW);
         refused(SignatureFault.NOT_COVERED, party, signed(party).without("Content-Digest"), NOW);
         refused(SignatureFault.NOT_COVERED, party, signed(party).without("Hub-Exchange-Id"), NOW);
         refused(SignatureFault.NOT_COVERED, party, signed(party).with("Content-Digest", ContentDigest.sm3(BODY)), NOW);
@@ -159,8 +175,8 @@ final class AnswerHeadersTest {
 
     @Test
     void keysThatOnlyOneSideHasSignNoAnswersInAConvention() {
-        SignatureKey pair = SignatureKey.publicKey(
-                SignatureAlgorithm.SM2, Sm2.generate().publicKey());
+        SignatureKey pair =
+                SignatureKey.publicKey(SignatureAlgorithm.SM2, Sm2.generate().publicKey());
 
         assertThatThrownBy(() -> new AnswerHeaders.Party(HeaderConvention.NATIONAL, "k1", "towns", pair))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -179,7 +195,8 @@ final class AnswerHeadersTest {
                 List.of(
                         new Credential(
                                 "c1", "old", "a", "d", key, HeaderConvention.NATIONAL, NOW, NOW.plusSeconds(9), false),
-                        new Credential("c2", "new", "a", "d", key, null, NOW.plusSeconds(1), NOW.plusSeconds(9), false)),
+                        new Credential(
+                                "c2", "new", "a", "d", key, null, NOW.plusSeconds(1), NOW.plusSeconds(9), false)),
                 Map.of(),
                 Map.of());
 

@@ -65,13 +65,14 @@ final class AnswerSigner {
         HeaderConvention spoken = credential.convention();
         if (!convention || spoken == null) {
             return fields(
-                    answer, MessageSignature.make(answer, COVERED, parameters(call, credential.keyId(), key), key::sign));
+                    answer,
+                    MessageSignature.make(answer, COVERED, parameters(call, credential.keyId(), key), key::sign));
         }
         String service = call.resource().resource().name();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Digest", answer.digest());
-        headers.putAll(AnswerHeaders.sign(
-                new AnswerHeaders.Party(spoken, credential.keyId(), service, key), answer, call.at));
+        headers.putAll(
+                AnswerHeaders.sign(new AnswerHeaders.Party(spoken, credential.keyId(), service, key), answer, call.at));
         return headers;
     }
 

@@ -43,7 +43,9 @@ class StepUpCoverageTest {
             Map.entry("POST /api/v1/connector-plugins/{plugin}/validate", READS),
             Map.entry("POST /api/v1/connectors", PROPOSES),
             Map.entry("POST /api/v1/connectors/{name}/pause", STOPS),
-            Map.entry("POST /api/v1/connectors/{name}/probe", "asks the counterpart for a sign of life, within approved addresses"),
+            Map.entry(
+                    "POST /api/v1/connectors/{name}/probe",
+                    "asks the counterpart for a sign of life, within approved addresses"),
             Map.entry("POST /api/v1/connectors/{name}/restart", "runs again what is approved"),
             Map.entry("POST /api/v1/connectors/{name}/retire", STOPS),
             Map.entry("POST /api/v1/connectors/{name}/submit", PROPOSES),
@@ -136,8 +138,8 @@ class StepUpCoverageTest {
         try (Stream<java.nio.file.Path> files = Files.walk(classes.resolve("cn"))) {
             names = files.map(file -> classes.relativize(file).toString())
                     .filter(name -> name.endsWith("Api.class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length())
-                            .replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .toList();
         }
         List<Class<?>> found = new ArrayList<>();
