@@ -113,11 +113,12 @@ public class SystemsApi {
                     "发放凭据 Give it a credential; secrets are shown once. Without a body: a new client secret for tokens,"
                             + " and the former one ends; with kind client-secret and overlapDays it counts on for a while")
     public ObjectNode credentials(@PathParam("id") String id, byte @Nullable [] body) {
+        boolean bare = body == null || body.length == 0;
         ObjectNode asked = Bodies.optional(body);
-        if (!asked.isEmpty() && !ClientSecrets.asked(asked)) {
+        if (!bare && !ClientSecrets.asked(asked)) {
             return registry.credentials().add(current.write(body), id, asked);
         }
-        Duration overlap = asked.isEmpty() ? Duration.ZERO : ClientSecrets.overlap(asked);
+        Duration overlap = bare ? Duration.ZERO : ClientSecrets.overlap(asked);
         return secrets.replace(current.write(body), id, overlap)
                 .put("tokenEndpoint", realm.tokenEndpoint().toString());
     }

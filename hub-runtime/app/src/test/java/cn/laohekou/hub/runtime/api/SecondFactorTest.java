@@ -114,23 +114,12 @@ class SecondFactorTest {
     }
 
     @Test
-    void aCertificateForServersIsRefused() throws Exception {
-        refusedWith(authority.issue(
-                "CN=" + TlsRealm.FIRST,
-                KeyPurposeId.id_kp_serverAuth,
-                Instant.now().plus(Duration.ofHours(1))));
-    }
-
-    @Test
-    void anExpiredCertificateIsRefused() throws Exception {
-        Holder expired = authority.issue(
-                "CN=" + TlsRealm.FIRST,
-                KeyPurposeId.id_kp_clientAuth,
-                Instant.now().minusSeconds(60));
-
-        assertThatThrownBy(() -> afterPassword(browser(realm.usual(), expired), TlsRealm.FIRST))
-                .as("already the connection")
-                .isInstanceOf(IOException.class);
+    void certificatesThatAreForServersOrHaveExpiredAreRefused() throws Exception {
+        String name = "CN=" + TlsRealm.FIRST;
+        Instant soon = Instant.now().plus(Duration.ofHours(1));
+        connectionRefused(authority.issue(name, KeyPurposeId.id_kp_serverAuth, soon));
+        connectionRefused(authority.issue(
+                name, KeyPurposeId.id_kp_clientAuth, Instant.now().minusSeconds(60)));
     }
 
     @Test
@@ -138,8 +127,11 @@ class SecondFactorTest {
         // The same name as the trusted one, another key.
         Holder forged = new TestAuthority("Authority of the tests").person(TlsRealm.FIRST);
 
-        assertThatThrownBy(() -> afterPassword(browser(realm.usual(), forged), TlsRealm.FIRST))
-                .as("already the connection")
+        connectionRefused(forged);
+    }
+
+    private static void connectionRefused(Holder presented) {
+        assertThatThrownBy(() -> afterPassword(browser(realm.usual(), presented), TlsRealm.FIRST))
                 .isInstanceOf(IOException.class);
     }
 

@@ -270,6 +270,14 @@ class SecretRotationTest {
         }
     }
 
+    @Test
+    void aRequestThatNamesNoKindReplacesNothing() {
+        Secret secret = register("rotate-vague");
+
+        assertThat(issue("rotate-vague", "{}").statusCode()).isEqualTo(422);
+        assertThat(secret.works()).isTrue();
+    }
+
     private List<String> warned() {
         alerts.flush();
         return as(Realm.SECURITY)

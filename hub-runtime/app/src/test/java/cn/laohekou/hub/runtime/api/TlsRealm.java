@@ -91,11 +91,12 @@ final class TlsRealm implements AutoCloseable {
         person(people, FIRST);
         person(people, SECOND);
         String usual = realm.toString();
-        realm.put("realm", "laohekou-totp");
+        realm.put("realm", "laohekou-totp").put("id", "laohekou-totp");
         // Ids are unique in a server; all else is the same, and the setting gets a name of its own here.
         String other = ID.matcher(realm.toString())
                 .replaceAll(id -> UUID.nameUUIDFromBytes(id.group().getBytes(StandardCharsets.US_ASCII))
                         .toString())
+                .replace("\"containerId\":\"laohekou\"", "\"containerId\":\"laohekou-totp\"")
                 .replace("${HUB_TOTP:", "${HUB_TOTP_OF_THE_OTHER:");
         return List.of(usual, other);
     }
