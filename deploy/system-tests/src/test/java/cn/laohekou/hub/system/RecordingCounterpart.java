@@ -25,7 +25,7 @@ final class RecordingCounterpart implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Every request so far: method, target and headers as text, in the order of arrival. */
+    /** Every request so far: method, target, headers and body as text, in the order of arrival. */
     List<String> asked() {
         return List.copyOf(asked);
     }
@@ -35,6 +35,7 @@ final class RecordingCounterpart implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> values.forEach(
                         value -> text.append(name).append(": ").append(value).append('\n')));
+        text.append('\n').append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         asked.add(text.toString());
         byte[] body = "{\"total\":1}".getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -31,6 +31,8 @@ class HubCommandsTest {
                 "apply",
                 "plugin list",
                 "plugin enable",
+                "system list",
+                "system rotate",
                 "connector validate",
                 "connector diff",
                 "connector apply",
@@ -100,7 +102,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "connector", "application", "policy", "evidence", "watermark");
+        return List.of("plugin", "system", "connector", "application", "policy", "evidence", "watermark");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

@@ -31,9 +31,10 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
      */
     @Nullable
     Caller system() {
-        String system = text("azp");
+        String client = text("azp");
         String department = text("department");
-        if (system == null || department == null) {
+        String system = client == null ? null : RealmClients.system(client, text(SYSTEM_CLAIM));
+        if (client == null || system == null || department == null) {
             return null;
         }
         ActingPerson person = null;
@@ -47,11 +48,11 @@ record TokenClaims(JwtClaims claims, long issuedAt, long expiresAt) {
         }
         Object confirmation = claims.getClaimValue("cnf");
         if (confirmation == null) {
-            return new Caller(system, department, expiresAt, null, person);
+            return new Caller(system, department, expiresAt, null, person, client);
         }
         // A confirmation that cannot be checked must not be dropped: the token would become a bearer token.
         return confirmation instanceof Map<?, ?> map && map.get("x5t#S256") instanceof String print && !print.isBlank()
-                ? new Caller(system, department, expiresAt, print, person)
+                ? new Caller(system, department, expiresAt, print, person, client)
                 : null;
     }
 

@@ -3,6 +3,7 @@ package cn.laohekou.hub.security.identity;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class TokenVerifier {
     public static final int DEFAULT_CACHE = 10_000;
 
     private final Consumer<Caller> verified;
+    private final Predicate<Caller> ended;
     private final KeySource keys;
     private final TokenCheck check;
     private final Clock clock;
@@ -32,7 +34,7 @@ public final class TokenVerifier {
      * @param capacity most tokens remembered, at least 2
      */
     public TokenVerifier(TokenRules rules, KeySource keys, Clock clock, int capacity) {
-        this(rules, keys, clock, capacity, caller -> {});
+        this(rules, keys, clock, capacity, caller -> {}, caller -> false);
     }
 
     /**
@@ -44,9 +46,17 @@ public final class TokenVerifier {
      * @param clock the time
      * @param capacity most tokens remembered, at least 2
      * @param verified told of callers; must neither block nor fail
+     * @param ended whether a caller's client counts no more, whatever its token says; asked for every call
      */
-    public TokenVerifier(TokenRules rules, KeySource keys, Clock clock, int capacity, Consumer<Caller> verified) {
+    public TokenVerifier(
+            TokenRules rules,
+            KeySource keys,
+            Clock clock,
+            int capacity,
+            Consumer<Caller> verified,
+            Predicate<Caller> ended) {
         this.verified = verified;
+        this.ended = ended;
         this.keys = keys;
         this.check = new TokenCheck(rules, keys);
         this.clock = clock;
@@ -55,7 +65,8 @@ public final class TokenVerifier {
 
     /** The caller of a system's token verified before and still good, or null: then {@link #verify} decides. */
     public @Nullable Caller cached(String token) {
-        return cache.get(token, keys.generation(), now());
+        Caller caller = cache.get(token, keys.generation(), now());
+        return caller == null || ended.test(caller) ? null : caller;
     }
 
     /**
@@ -78,6 +89,9 @@ public final class TokenVerifier {
         Caller caller = claims.system();
         if (caller == null || token == null) {
             return new Verification.Rejected<>(TokenFault.NOT_A_SYSTEM);
+        }
+        if (ended.test(caller)) {
+            return new Verification.Rejected<>(TokenFault.REVOKED);
         }
         cache.put(token, caller, generation, stamp);
         verified.accept(caller);

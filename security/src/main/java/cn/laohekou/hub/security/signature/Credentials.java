@@ -74,11 +74,18 @@ public final class Credentials {
         return exact != null ? exact : bySubject.get(subject);
     }
 
-    /** The newest secret shared with a system that counts at a moment; null when there is none. */
-    public @Nullable Credential secretOf(String system, Instant now) {
+    /**
+     * The newest secret shared with a system that counts at a moment; null when there is none.
+     *
+     * @param system system id
+     * @param speaking whether it must speak a header convention
+     * @param now the moment
+     */
+    public @Nullable Credential secretOf(String system, boolean speaking, Instant now) {
         Credential newest = null;
         for (Credential credential : secrets.getOrDefault(system, List.of())) {
             if (credential.counts(now)
+                    && (!speaking || credential.convention() != null)
                     && (newest == null || credential.notBefore().isAfter(newest.notBefore()))) {
                 newest = credential;
             }

@@ -114,6 +114,12 @@ public record HeaderConvention(
      * @throws SignatureRefused when it does, but not the rest
      */
     public @Nullable Presented read(HttpMessage message) throws SignatureRefused {
+        return read(message, "");
+    }
+
+    /** Reads a message that signs {@code tail} behind the convention's own text. */
+    @Nullable
+    Presented read(HttpMessage message, String tail) throws SignatureRefused {
         if (message.field(rid.toLowerCase(Locale.ROOT)).isEmpty()) {
             return null;
         }
@@ -133,7 +139,7 @@ public record HeaderConvention(
                 one(message, sid),
                 time(one(message, rtime)),
                 sent,
-                base(values),
+                base(values, tail),
                 decode(one(message, sign)));
     }
 
@@ -154,24 +160,53 @@ public record HeaderConvention(
             String nonceValue,
             byte[] body,
             MessageSignature.Signer signer) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("rid", ridValue);
-        values.put("sid", sidValue);
-        values.put("rtime", Long.toString(time));
+        return write(
+                Parts.of(ridValue, sidValue, time, nonceValue, digest == null ? "" : ContentDigest.sm3(body)),
+                "",
+                signer);
+    }
+
+    /** Values of the headers, by their places in the template. */
+    private record Parts(Map<String, String> values) {
+
+        static Parts of(String rid, String sid, long time, String nonce, String digest) {
+            return new Parts(
+                    Map.of("rid", rid, "sid", sid, "rtime", Long.toString(time), "nonce", nonce, "digest", digest));
+        }
+
+        String get(String place) {
+            return values.getOrDefault(place, "");
+        }
+    }
+
+    /**
+     * Headers for an answer.
+     *
+     * @param tail what is signed behind the convention's own text
+     */
+    Map<String, String> write(
+            String ridValue,
+            String sidValue,
+            long time,
+            String nonceValue,
+            String digestValue,
+            String tail,
+            MessageSignature.Signer signer) {
+        return write(Parts.of(ridValue, sidValue, time, nonceValue, digestValue), tail, signer);
+    }
+
+    private Map<String, String> write(Parts parts, String tail, MessageSignature.Signer signer) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(rid, ridValue);
-        headers.put(sid, sidValue);
-        headers.put(rtime, Long.toString(time));
+        headers.put(rid, parts.get("rid"));
+        headers.put(sid, parts.get("sid"));
+        headers.put(rtime, parts.get("rtime"));
         if (nonce != null) {
-            values.put("nonce", nonceValue);
-            headers.put(nonce, nonceValue);
+            headers.put(nonce, parts.get("nonce"));
         }
         if (digest != null) {
-            String value = ContentDigest.sm3(body);
-            values.put("digest", value);
-            headers.put(digest, value);
+            headers.put(digest, parts.get("digest"));
         }
-        byte[] signature = signer.sign(base(values));
+        byte[] signature = signer.sign(base(parts.values(), tail));
         headers.put(
                 sign,
                 encoding == Encoding.HEX
@@ -180,13 +215,13 @@ public record HeaderConvention(
         return headers;
     }
 
-    private byte[] base(Map<String, String> values) {
+    private byte[] base(Map<String, String> values, String tail) {
         Matcher places = PLACE.matcher(template);
         StringBuilder base = new StringBuilder();
         while (places.find()) {
             places.appendReplacement(base, Matcher.quoteReplacement(values.getOrDefault(places.group(1), "")));
         }
-        return places.appendTail(base).toString().getBytes(StandardCharsets.UTF_8);
+        return places.appendTail(base).append(tail).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] decode(String text) throws SignatureRefused {

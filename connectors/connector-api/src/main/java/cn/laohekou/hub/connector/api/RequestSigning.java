@@ -1,6 +1,8 @@
 package cn.laohekou.hub.connector.api;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,48 @@ public interface RequestSigning {
          * @return name to value; to be added to the request as they are
          */
         Map<String, String> sign(Request request);
+
+        /** Checks the counterpart's answers; null when they need not be signed. */
+        default @Nullable AnswerCheck answers() {
+            return null;
+        }
     }
+
+    /** Checks signed answers. Safe for any thread, never blocks. */
+    @FunctionalInterface
+    interface AnswerCheck {
+
+        /**
+         * Checks what comes before the body.
+         *
+         * @param answer status and fields
+         * @return checks the body
+         * @throws ConnectorFault {@link FaultCode#COUNTERPART_BAD_ANSWER} when the answer is not signed acceptably
+         */
+        BodyCheck begin(Answer answer) throws ConnectorFault;
+    }
+
+    /** Checks one answer's body while it comes; used by one thread at a time. */
+    interface BodyCheck {
+
+        /** Takes the next bytes as they came, still packed. */
+        void take(byte[] bytes);
+
+        /**
+         * Says that all bytes have come.
+         *
+         * @throws ConnectorFault {@link FaultCode#COUNTERPART_BAD_ANSWER} when they are not what was signed
+         */
+        void end() throws ConnectorFault;
+    }
+
+    /**
+     * An answer as far as it is signed.
+     *
+     * @param status its status
+     * @param fields all values of a field by its name, in order; empty when it is absent
+     */
+    record Answer(int status, Function<String, List<String>> fields) {}
 
     /**
      * How a counterpart wants requests signed. Absent texts are empty.
@@ -46,6 +89,7 @@ public interface RequestSigning {
      *     national exchange platform
      * @param template what is signed under a convention of its own
      * @param encoding of the signature under a convention of its own, {@code base64} or {@code hex}
+     * @param signedAnswers whether the counterpart's answers must be signed in the same convention
      */
     record Settings(
             String mechanism,
@@ -55,7 +99,8 @@ public interface RequestSigning {
             String key,
             Map<String, String> convention,
             String template,
-            String encoding) {
+            String encoding,
+            boolean signedAnswers) {
 
         public Settings {
             convention = Map.copyOf(convention);

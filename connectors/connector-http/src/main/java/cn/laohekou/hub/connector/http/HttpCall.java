@@ -55,6 +55,7 @@ final class HttpCall {
     private long drained;
     private @Nullable HttpClientRequest request;
     private @Nullable AnswerBody answer;
+    private RequestSigning.@Nullable BodyCheck check;
 
     private HttpCall(
             Counterpart counterpart,
@@ -235,6 +236,7 @@ final class HttpCall {
             long limit = method.equals(HttpMethod.HEAD)
                     ? Long.MAX_VALUE
                     : counterpart.plan().options().maxAnswerBytes();
+            check = check(response);
             answer = AnswerBody.of(response.headers(), sink, limit);
             response.handler(this::take);
             response.endHandler(end -> complete());
@@ -243,11 +245,25 @@ final class HttpCall {
         }
     }
 
+    /** A sign of life needs no signature: nobody uses what it says. */
+    private RequestSigning.@Nullable BodyCheck check(HttpClientResponse response) throws ConnectorFault {
+        RequestSigning.Signer signer = counterpart.signer();
+        boolean probe = Boolean.TRUE.equals(exchange.getProperty(ExchangeKeys.PROBE));
+        RequestSigning.AnswerCheck answers = signer == null || probe ? null : signer.answers();
+        return answers == null
+                ? null
+                : answers.begin(new RequestSigning.Answer(
+                        response.statusCode(), name -> response.headers().getAll(name)));
+    }
+
     private void take(Buffer bytes) {
         if (done || answer == null) {
             return;
         }
         try {
+            if (check != null) {
+                check.take(bytes.getBytes());
+            }
             answer.take(view(bytes));
         } catch (ConnectorFault | RuntimeException failure) {
             // A broken sink must end the exchange at once, not at its time-out.
@@ -266,6 +282,9 @@ final class HttpCall {
             return;
         }
         try {
+            if (check != null) {
+                check.end();
+            }
             answer.end();
             finish();
         } catch (ConnectorFault fault) {

@@ -67,7 +67,8 @@ final class HttpOptionsReader {
                 text("signingKey", ""),
                 texts("signingHeaders"),
                 text("signingTemplate", ""),
-                text("signingEncoding", "base64"));
+                text("signingEncoding", "base64"),
+                value("signedAnswers", Boolean.class, false));
     }
 
     private Map<String, String> texts(String option) {

@@ -78,6 +78,77 @@ class HubHttpSigningTest {
                 .isEqualTo("/v1/health");
     }
 
+    /** A signer whose counterpart must sign too; what its body check says is given. */
+    private RequestSigning.Signer checking(List<String> seen, boolean headFits, boolean bodyFits) {
+        return new RequestSigning.Signer() {
+
+            @Override
+            public Map<String, String> sign(RequestSigning.Request request) {
+                return Map.of();
+            }
+
+            @Override
+            public RequestSigning.AnswerCheck answers() {
+                return answer -> {
+                    seen.add(answer.status() + " " + answer.fields().apply("content-type"));
+                    if (!headFits) {
+                        throw new ConnectorFault(FaultCode.COUNTERPART_BAD_ANSWER, "not signed");
+                    }
+                    return body(seen, bodyFits);
+                };
+            }
+        };
+    }
+
+    private static RequestSigning.BodyCheck body(List<String> seen, boolean fits) {
+        return new RequestSigning.BodyCheck() {
+
+            @Override
+            public void take(byte[] bytes) {
+                seen.add(new String(bytes, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void end() throws ConnectorFault {
+                if (!fits) {
+                    throw new ConnectorFault(FaultCode.COUNTERPART_BAD_ANSWER, "not what was signed");
+                }
+            }
+        };
+    }
+
+    @Test
+    void anAnswerThatMustBeSignedIsCheckedBeforeAndAfterItsBody() throws Exception {
+        List<String> seen = new ArrayList<>();
+        http.signing = settings -> checking(seen, true, true);
+        Exchange exchange = http.get("towns", sink);
+        run(http.producer("signing", "header-convention", "signedAnswers", "true"), exchange);
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(seen).containsExactly("200 [application/json]", "{}");
+    }
+
+    @Test
+    void aSignOfLifeNeedsNoSignature() throws Exception {
+        http.signing = settings -> checking(new ArrayList<>(), false, false);
+        Exchange probe = http.exchange("GET", "", "", sink);
+        probe.setProperty(ExchangeKeys.PROBE, true);
+        run(http.producer("signing", "header-convention", "signedAnswers", "true", "probePath", "health"), probe);
+
+        assertThat(probe.getException()).isNull();
+    }
+
+    @Test
+    void anAnswerThatIsNotSignedAsAgreedFailsTheExchange() throws Exception {
+        for (boolean head : List.of(false, true)) {
+            http.signing = settings -> checking(new ArrayList<>(), head, false);
+            Exchange exchange = http.get("towns", sink);
+            run(http.producer("signing", "header-convention", "signedAnswers", "true"), exchange);
+
+            assertThat(fault(exchange)).isEqualTo(FaultCode.COUNTERPART_BAD_ANSWER);
+        }
+    }
+
     @Test
     void withoutTheSettingNothingIsSigned() throws Exception {
         run(http.producer(), http.get("towns", sink));

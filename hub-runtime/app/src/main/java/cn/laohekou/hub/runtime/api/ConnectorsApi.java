@@ -79,6 +79,7 @@ public class ConnectorsApi extends RevisionedApi {
 
     @POST
     @Path("/{name}/resume")
+    @StepUp
     @Operation(summary = "恢复 Resume")
     public ObjectNode resume(@PathParam("name") String name) {
         return step(name, ObjectState.Step.RESUME, null);

@@ -72,6 +72,7 @@ public class DepartmentsApi {
 
     @POST
     @Path("/{code}/resume")
+    @StepUp
     @Operation(summary = "恢复 Let its systems call again")
     public ObjectNode resume(@PathParam("code") String code) {
         return registry.directory().suspend(current.write(null), code, false, null);

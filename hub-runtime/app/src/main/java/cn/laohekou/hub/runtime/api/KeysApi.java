@@ -38,6 +38,7 @@ public class KeysApi {
 
     @POST
     @Path("/{name}/rotate")
+    @StepUp
     @Operation(summary = "轮换 Make a new version; older ones verify and decrypt until retired")
     public ObjectNode rotate(@PathParam("name") String name, byte @Nullable [] body) {
         return keys.rotate(
@@ -46,6 +47,7 @@ public class KeysApi {
 
     @POST
     @Path("/{name}/versions/{version}/retire")
+    @StepUp
     @Operation(summary = "退役 Take an old version out of use for good")
     public ObjectNode retire(@PathParam("name") String name, @PathParam("version") int version) {
         return keys.retire(current.write(null), name, version);

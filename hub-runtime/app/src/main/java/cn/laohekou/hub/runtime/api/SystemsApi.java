@@ -3,6 +3,7 @@ package cn.laohekou.hub.runtime.api;
 import cn.laohekou.hub.runtime.identity.RealmSettings;
 import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Refused;
+import cn.laohekou.hub.runtime.registry.ClientSecrets;
 import cn.laohekou.hub.runtime.registry.Json;
 import cn.laohekou.hub.runtime.registry.Queries;
 import cn.laohekou.hub.runtime.registry.Registry;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,7 +36,7 @@ public class SystemsApi {
     private final Registry registry;
     private final CurrentCall current;
     private final SystemOutbox outbox;
-    private final SystemClients clients;
+    private final ClientSecrets secrets;
     private final RealmSettings realm;
 
     SystemsApi(
@@ -42,7 +44,7 @@ public class SystemsApi {
         this.registry = registry;
         this.current = current;
         this.outbox = outbox;
-        this.clients = clients;
+        this.secrets = new ClientSecrets(registry.systems(), outbox, clients);
         this.realm = realm;
     }
 
@@ -68,6 +70,7 @@ public class SystemsApi {
 
     @PUT
     @Path("/{id}")
+    @StepUp
     @Operation(summary = "修改 Change, or register under this id")
     public ObjectNode update(@PathParam("id") String id, byte[] body) {
         return carried(registry.systems().write(current.write(body), Json.request(body), id));
@@ -104,26 +107,20 @@ public class SystemsApi {
 
     @POST
     @Path("/{id}/credentials")
+    @StepUp
     @Operation(
             summary =
                     "发放凭据 Give it a credential; secrets are shown once. Without a body: a new client secret for tokens,"
-                            + " and the former one ends")
+                            + " and the former one ends; with kind client-secret and overlapDays it counts on for a while")
     public ObjectNode credentials(@PathParam("id") String id, byte @Nullable [] body) {
-        if (body != null && body.length > 0) {
-            return registry.credentials().add(current.write(body), id, Json.request(body));
+        boolean bare = body == null || body.length == 0;
+        ObjectNode asked = Bodies.optional(body);
+        if (!bare && !ClientSecrets.asked(asked)) {
+            return registry.credentials().add(current.write(body), id, asked);
         }
-        registry.systems().noteCredentials(current.write(null), id);
-        try {
-            outbox.carryNow(id);
-            return Json.object()
-                    .put("clientId", id)
-                    .put("clientSecret", clients.newSecret(id))
-                    .put("tokenEndpoint", realm.tokenEndpoint().toString());
-        } catch (SystemClients.NotReached e) {
-            throw Refused.of(ErrorCode.MANAGEMENT_IDENTITY_DOWN);
-        } catch (SQLException e) {
-            throw Refused.of(ErrorCode.REGISTRY_UNAVAILABLE);
-        }
+        Duration overlap = bare ? Duration.ZERO : ClientSecrets.overlap(asked);
+        return secrets.replace(current.write(body), id, overlap)
+                .put("tokenEndpoint", realm.tokenEndpoint().toString());
     }
 
     /** Tries to carry the change over at once; what fails is tried again in the background. */

@@ -4,27 +4,17 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.registry.Snapshot;
 import cn.laohekou.hub.security.crypto.BodyEnvelope;
 import cn.laohekou.hub.security.crypto.BodyKey;
-import cn.laohekou.hub.security.crypto.KeyId;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.crypto.SealBroken;
-import cn.laohekou.hub.security.crypto.Signed;
-import cn.laohekou.hub.security.crypto.Sm3;
 import cn.laohekou.hub.security.policy.CompiledGrant;
 import cn.laohekou.hub.security.policy.MessageConditions;
 import cn.laohekou.hub.security.signature.AnswerSigning;
-import cn.laohekou.hub.security.signature.ContentDigest;
-import cn.laohekou.hub.security.signature.Credential;
-import cn.laohekou.hub.security.signature.HttpMessage;
-import cn.laohekou.hub.security.signature.MessageSignature;
-import cn.laohekou.hub.security.signature.SignatureAlgorithm;
-import cn.laohekou.hub.security.signature.SignatureKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,9 +31,6 @@ final class MessageSeals {
     /** The obligations carried out here. */
     static final Set<String> FULFILLED = Set.of(MessageConditions.SIGNED_ANSWER, MessageConditions.ENCRYPTED_BODY);
 
-    /** Name of the hub's key that signs answers. */
-    static final String ANSWER_SIGNING = "answer-signing";
-
     /** Header that tells what an encrypted body is once decrypted. */
     static final String INNER_TYPE = "Hub-Encrypted-Type";
 
@@ -54,9 +41,6 @@ final class MessageSeals {
 
     /** Copies held while an answer is encrypted: text, ciphertext, base64, envelope. */
     private static final int COPIES = 5;
-
-    private static final List<String> COVERED =
-            List.of("@status", "content-type", ContentDigest.FIELD, "hub-exchange-id");
 
     /** Why a message cannot be opened or sealed. */
     static final class Unsealable extends Exception {
@@ -82,12 +66,12 @@ final class MessageSeals {
      */
     record Sealed(Spool body, Map<String, String> headers) {}
 
-    private final KeyService keys;
+    private final AnswerSigner signer;
     private final Supplier<Snapshot> snapshot;
     private final MemoryBudget budget;
 
     MessageSeals(KeyService keys, Supplier<Snapshot> snapshot, MemoryBudget budget) {
-        this.keys = keys;
+        this.signer = new AnswerSigner(keys, () -> snapshot.get().credentials());
         this.snapshot = snapshot;
         this.budget = budget;
     }
@@ -162,7 +146,7 @@ final class MessageSeals {
                 headers.put(INNER_TYPE, call.releasedType);
             }
             if (signing != null) {
-                headers.putAll(sign(call, signing, body, type));
+                headers.putAll(signer.sign(call, signing, body, type));
             }
             return new Sealed(body, headers);
         } catch (Unsealable | IOException | RuntimeException e) {
@@ -190,99 +174,11 @@ final class MessageSeals {
         call.note("encryptedBody", mode.label() + ' ' + key.keyId());
     }
 
-    private Map<String, String> sign(Call call, AnswerSigning signing, Spool body, String type)
-            throws Unsealable, IOException {
-        String digest;
-        try (InputStream in = body.input()) {
-            digest = ContentDigest.ofSm3(Sm3.hash(new byte[0], in));
-        }
-        Answer answer = new Answer(type, digest, call.id.toString());
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Digest", digest);
-        MessageSignature.Made made =
-                signing == AnswerSigning.SM2 ? withOwnKey(call, answer) : withSharedSecret(call, answer);
-        headers.put("Signature-Input", made.input());
-        headers.put("Signature", made.signature());
-        return headers;
-    }
-
-    /** A rotation between naming the key and signing with it is noticed, and the next key named. */
-    private MessageSignature.Made withOwnKey(Call call, Answer answer) throws Unsealable {
-        for (int attempt = 0; attempt < 3; attempt++) {
-            KeyId named = keys.current(ANSWER_SIGNING);
-            Signed[] made = new Signed[1];
-            MessageSignature.Made fields =
-                    MessageSignature.make(answer, COVERED, parameters(call, named.toString(), null), message -> {
-                        made[0] = keys.sign(ANSWER_SIGNING, message);
-                        return made[0].signature();
-                    });
-            if (named.equals(made[0].key())) {
-                call.note("signedAnswer", named.toString());
-                return fields;
-            }
-        }
-        throw new Unsealable(ErrorCode.ENCRYPTION_KEY_MISSING);
-    }
-
-    private MessageSignature.Made withSharedSecret(Call call, Answer answer) throws Unsealable {
-        Credential credential =
-                snapshot.get().credentials().secretOf(call.caller().system(), call.at);
-        SignatureKey key = credential == null ? null : credential.key();
-        if (credential == null || key == null) {
-            throw new Unsealable(ErrorCode.ENCRYPTION_KEY_MISSING);
-        }
-        call.note("signedAnswer", credential.keyId());
-        return MessageSignature.make(answer, COVERED, parameters(call, credential.keyId(), key), key::sign);
-    }
-
-    private static MessageSignature.Parameters parameters(Call call, String keyId, @Nullable SignatureKey key) {
-        return new MessageSignature.Parameters(
-                "hub", call.at.getEpochSecond(), null, keyId, key == null ? SignatureAlgorithm.SM2 : key.algorithm());
-    }
-
     private List<BodyKey> bodyKeys(Call call) {
         return snapshot.get().bodyKeys().getOrDefault(call.caller().system(), List.of());
     }
 
     private static BodyEnvelope.@Nullable Mode mode(CompiledGrant grant) {
         return grant.obligation(MessageConditions.ENCRYPTED_BODY, BodyEnvelope.Mode.class);
-    }
-
-    private record Answer(String type, String digest, String exchange) implements HttpMessage {
-
-        @Override
-        public String method() {
-            return "";
-        }
-
-        @Override
-        public String authority() {
-            return "";
-        }
-
-        @Override
-        public String path() {
-            return "";
-        }
-
-        @Override
-        public String query() {
-            return "";
-        }
-
-        @Override
-        public int status() {
-            return 200;
-        }
-
-        @Override
-        public List<String> field(String name) {
-            return switch (name.toLowerCase(Locale.ROOT)) {
-                case "content-type" -> List.of(type);
-                case "content-digest" -> List.of(digest);
-                case "hub-exchange-id" -> List.of(exchange);
-                default -> List.of();
-            };
-        }
     }
 }

@@ -42,12 +42,15 @@ public final class ClientProvisioner implements SystemClients {
     @Override
     public void ensure(Wanted wanted) throws NotReached {
         String token = token();
-        Optional<String> id = find(token, wanted.id());
+        Optional<String> id = find(token, wanted.client());
         ObjectNode client = client(wanted);
         if (id.isPresent()) {
             client.put("id", id.get());
             require(send("PUT", settings.admin("/clients/" + id.get()), token, client), 204);
             repairMappers(token, id.get(), wanted);
+            if (wanted.ended()) {
+                newSecret(token, id.get());
+            }
         } else {
             int status = send("POST", settings.admin("/clients"), token, client).statusCode();
             if (status != 201 && status != 409) {
@@ -57,9 +60,22 @@ public final class ClientProvisioner implements SystemClients {
     }
 
     @Override
-    public String newSecret(String system) throws NotReached {
+    public String newSecret(String client) throws NotReached {
         String token = token();
-        String id = find(token, system).orElseThrow(() -> new NotReached("client not there yet"));
+        String id = find(token, client).orElseThrow(() -> new NotReached("client not there yet"));
+        return newSecret(token, id);
+    }
+
+    @Override
+    public void expireSecret(String client) throws NotReached {
+        String token = token();
+        Optional<String> id = find(token, client);
+        if (id.isPresent()) {
+            newSecret(token, id.get());
+        }
+    }
+
+    private String newSecret(String token, String id) throws NotReached {
         HttpResponse<byte[]> answer = send("POST", settings.admin("/clients/" + id + "/client-secret"), token, null);
         require(answer, 200);
         return read(answer).path("value").asText();
@@ -112,7 +128,7 @@ public final class ClientProvisioner implements SystemClients {
     private ObjectNode client(Wanted wanted) {
         boolean signs = wanted.jwks() != null;
         ObjectNode client = JSON.createObjectNode()
-                .put("clientId", wanted.id())
+                .put("clientId", wanted.client())
                 .put("name", wanted.name())
                 .put("enabled", wanted.enabled())
                 .put("protocol", "openid-connect")

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.identity;
 
 import cn.laohekou.hub.runtime.registry.SystemClients;
+import cn.laohekou.hub.security.identity.RealmClients;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,7 +31,13 @@ final class SystemMappers {
         ofAccount(mappers, "person_department", "department");
         ofAccount(mappers, "person_name", "username");
         if (wanted.signIn() != null) {
-            wanted.signIn().tokensFor().forEach(system -> audience(mappers, "for " + system, system));
+            for (String system : wanted.signIn().tokensFor()) {
+                // Whichever client the other system uses by then: only an audience may exchange the token.
+                for (int slot = 1; slot <= 2; slot++) {
+                    String client = RealmClients.of(system, slot);
+                    audience(mappers, "for " + client, client);
+                }
+            }
         }
         return mappers;
     }

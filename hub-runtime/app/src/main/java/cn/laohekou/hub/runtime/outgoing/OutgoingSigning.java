@@ -25,7 +25,6 @@ import java.util.Set;
 /** Signs requests to counterparts with the same signatures callers use towards the hub. */
 public final class OutgoingSigning implements RequestSigning {
 
-    private static final byte[] NOTHING = new byte[0];
     private static final int NONCE_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Set<String> PARTS = Set.of("rid", "sid", "rtime", "sign", "nonce", "digest");
@@ -43,6 +42,9 @@ public final class OutgoingSigning implements RequestSigning {
         SignatureKey key = key(settings);
         if (!settings.keyId().matches(VISIBLE)) {
             throw fault("signingKeyId 应为 1 至 128 个可见字符。", "signingKeyId must have 1 to 128 visible characters.");
+        }
+        if (settings.signedAnswers() && !settings.mechanism().equals("header-convention")) {
+            throw fault("signedAnswers 只能与 header-convention 同用。", "signedAnswers needs signing: header-convention.");
         }
         return switch (settings.mechanism()) {
             case "message-signature" -> request -> messageSignature(settings, key, request);
@@ -82,17 +84,13 @@ public final class OutgoingSigning implements RequestSigning {
                     "header-convention 需要服务标识 signingService（sid）。",
                     "header-convention needs signingService, the service's id (sid).");
         }
-        HeaderConvention convention = convention(settings);
-        return request -> {
-            byte[] body = request.body();
-            return convention.write(
-                    settings.keyId(),
-                    settings.service(),
-                    clock.millis(),
-                    nonce(),
-                    body == null ? NOTHING : body,
-                    key::sign);
-        };
+        if (settings.signedAnswers() && !key.algorithm().shared()) {
+            throw fault(
+                    "signedAnswers 只能与 hmac-sha256、hmac-sm3 同用。",
+                    "signedAnswers needs a shared secret: hmac-sha256 or hmac-sm3.");
+        }
+        return new ConventionSigner(
+                convention(settings), settings.keyId(), settings.service(), key, settings.signedAnswers(), clock);
     }
 
     private static HeaderConvention convention(Settings settings) throws ConnectorFault {
@@ -145,7 +143,8 @@ public final class OutgoingSigning implements RequestSigning {
         return Base64.getMimeDecoder().decode(stripped.substring(begin.length(), stripped.length() - end.length()));
     }
 
-    private static String nonce() {
+    /** A value never used before. */
+    static String nonce() {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         return HexFormat.of().formatHex(nonce);

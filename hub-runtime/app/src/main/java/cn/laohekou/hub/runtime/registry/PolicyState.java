@@ -26,7 +26,7 @@ public final class PolicyState {
     PolicyState(SnapshotSource source, ZoneId zone) {
         this.source = source;
         this.current = new Snapshot(
-                0, PolicySnapshot.empty(zone), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of());
+                0, PolicySnapshot.empty(zone), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of(), Map.of());
     }
 
     /** The snapshot in force. */

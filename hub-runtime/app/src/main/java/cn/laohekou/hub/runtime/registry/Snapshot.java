@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.outgoing.AllowedAddress;
 import cn.laohekou.hub.security.crypto.BodyKey;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.signature.Credentials;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param names names of departments and purposes
  * @param credentials what systems prove themselves with when they bring no token
  * @param bodyKeys keys for encrypted bodies by system, newest first
+ * @param clientEnds the realm's clients that are or will be replaced, and when each counts no more
  */
 public record Snapshot(
         long changeNumber,
@@ -29,13 +31,15 @@ public record Snapshot(
         Set<String> active,
         Names names,
         Credentials credentials,
-        Map<String, List<BodyKey>> bodyKeys) {
+        Map<String, List<BodyKey>> bodyKeys,
+        Map<String, Instant> clientEnds) {
 
     public Snapshot {
         connectors = List.copyOf(connectors);
         outgoing = Map.copyOf(outgoing);
         active = Set.copyOf(active);
         bodyKeys = Map.copyOf(bodyKeys);
+        clientEnds = Map.copyOf(clientEnds);
     }
 
     /** A snapshot whose active connectors are those not paused. */
@@ -46,7 +50,8 @@ public record Snapshot(
             Map<String, List<AllowedAddress>> outgoing,
             Names names,
             Credentials credentials,
-            Map<String, List<BodyKey>> bodyKeys) {
+            Map<String, List<BodyKey>> bodyKeys,
+            Map<String, Instant> clientEnds) {
         this(
                 changeNumber,
                 policy,
@@ -58,7 +63,14 @@ public record Snapshot(
                         .collect(Collectors.toSet()),
                 names,
                 credentials,
-                bodyKeys);
+                bodyKeys,
+                clientEnds);
+    }
+
+    /** Whether one of the realm's clients was replaced and counts no more at a moment. */
+    public boolean clientEnded(String client, Instant now) {
+        Instant end = clientEnds.isEmpty() ? null : clientEnds.get(client);
+        return end != null && !now.isBefore(end);
     }
 
     /** Whether a connector is approved and neither paused nor retired. */

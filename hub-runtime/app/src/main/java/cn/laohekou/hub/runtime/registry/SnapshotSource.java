@@ -98,7 +98,8 @@ final class SnapshotSource {
                 outgoing(connection),
                 names(connection),
                 found.callers(),
-                found.bodies());
+                found.bodies(),
+                SystemClientRows.ends(connection));
     }
 
     private static long number(Connection connection) throws SQLException {

@@ -9,18 +9,22 @@ public interface SystemClients {
     /**
      * What the registry says of a system.
      *
-     * @param id system id, the client id
+     * @param id system id
+     * @param client the client's id: the system's, or that of its second client
      * @param name name for people
      * @param department what its tokens are bound to
      * @param enabled whether it gets tokens
+     * @param ended whether it was replaced and its secret must be worth nothing any more
      * @param jwks its public keys as JSON when it signs with a private key; null when it has a secret
      * @param signIn how people sign in to it; null when they do not
      */
     record Wanted(
             String id,
+            String client,
             String name,
             String department,
             boolean enabled,
+            boolean ended,
             @Nullable String jwks,
             @Nullable SignIn signIn) {}
 
@@ -52,6 +56,9 @@ public interface SystemClients {
     /** Makes the client be as wanted. */
     void ensure(Wanted wanted) throws NotReached;
 
-    /** Gives the client a new secret; the former one ends. */
-    String newSecret(String system) throws NotReached;
+    /** Makes a client's present secret worthless; nothing happens when there is no such client. */
+    void expireSecret(String client) throws NotReached;
+
+    /** Gives a client a new secret; its former one ends. */
+    String newSecret(String client) throws NotReached;
 }

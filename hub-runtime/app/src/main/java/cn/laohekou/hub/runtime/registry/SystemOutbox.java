@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -39,7 +38,7 @@ public final class SystemOutbox {
     /**
      * Carries over what is due. One caller at a time.
      *
-     * @return how many rows still wait
+     * @return how many rows still wait, those for an end to come included
      */
     public synchronized int run() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
@@ -64,20 +63,21 @@ public final class SystemOutbox {
     /** Carries one system over now, whatever its schedule, so that its owner need not wait. */
     public void carryNow(String system) throws SQLException, SystemClients.NotReached {
         try (Connection connection = dataSource.getConnection()) {
-            Optional<SystemClients.Wanted> wanted = wanted(connection, system);
-            if (wanted.isPresent()) {
-                clients.ensure(wanted.get());
-            }
+            carry(connection, system, clock.instant());
+        }
+    }
+
+    private void carry(Connection connection, String system, Instant now)
+            throws SQLException, SystemClients.NotReached {
+        for (SystemClients.Wanted wanted : SystemClientRows.wanted(connection, system, now)) {
+            clients.ensure(wanted);
         }
     }
 
     private void carry(Connection connection, Waiting waiting) throws SQLException {
         Instant now = clock.instant();
         try {
-            Optional<SystemClients.Wanted> wanted = wanted(connection, waiting.system());
-            if (wanted.isPresent()) {
-                clients.ensure(wanted.get());
-            }
+            carry(connection, waiting.system(), now);
             Sql.update(connection, "UPDATE registry.outbox SET done_at = ? WHERE id = ?", now, waiting.id());
         } catch (SystemClients.NotReached e) {
             Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(waiting.attempts(), 10));
@@ -88,19 +88,5 @@ public final class SystemOutbox {
                     e.getMessage(),
                     waiting.id());
         }
-    }
-
-    private static Optional<SystemClients.Wanted> wanted(Connection connection, String system) throws SQLException {
-        return Sql.one(
-                connection,
-                "SELECT id, name, department, enabled, jwks, sign_in FROM registry.system WHERE id = ?",
-                row -> new SystemClients.Wanted(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getBoolean(4),
-                        row.getString(5),
-                        SystemSignIn.stored(row.getString(6))),
-                system);
     }
 }

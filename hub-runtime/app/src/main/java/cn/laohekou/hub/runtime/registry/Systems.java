@@ -4,10 +4,12 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.runtime.problem.Refused;
 import cn.laohekou.hub.security.evidence.ManagementWork;
+import cn.laohekou.hub.security.identity.RealmClients;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class Systems {
 
     private static final String SYSTEM = "SELECT * FROM registry.system WHERE id = ?";
+    /** A system that signs has one client, for all its keys. */
+    private static final String BACK_TO_ONE_CLIENT = "UPDATE registry.system SET client_slot = 1,"
+            + " former_client_until = ? WHERE id = ? AND (client_slot = 2 OR former_client_until > ?)";
+
     private static final Pattern AUTH = Pattern.compile("client-secret|private-key-jwt");
 
     /** Ids that are clients of the realm itself. */
@@ -58,6 +64,14 @@ public final class Systems {
                         entry.jwks(),
                         changes.clock().instant(),
                         entry.id());
+                if (entry.jwks() != null) {
+                    Sql.update(
+                            connection,
+                            BACK_TO_ONE_CLIENT,
+                            changes.clock().instant(),
+                            entry.id(),
+                            changes.clock().instant());
+                }
             }
             return result(connection, call, entry.id(), before.isPresent() ? "update" : "create", before, false);
         });
@@ -72,8 +86,12 @@ public final class Systems {
         });
     }
 
-    /** Notes that new credentials are handed out; they themselves are never stored. */
-    public ObjectNode noteCredentials(Call call, String id) {
+    /**
+     * Notes that a new client secret is handed out; it itself is never stored.
+     *
+     * @param overlap how long the former one counts on, under the system's other client; zero ends it
+     */
+    public ObjectNode noteCredentials(Call call, String id, Duration overlap) {
         return changes.make(call, connection -> {
             ObjectNode system = owned(connection, call.actor(), id);
             call.actor().requireOf(system.path("department").asText());
@@ -83,15 +101,53 @@ public final class Systems {
                         "该系统以私钥签名认证，枢纽不发放口令。",
                         "This system signs with its private key: the hub hands out no secret.");
             }
-            Sql.update(
-                    connection,
-                    "UPDATE registry.system SET credentials_issued_at = ? WHERE id = ?",
-                    changes.clock().instant(),
-                    id);
+            boolean ends = turn(connection, id, overlap);
             ObjectNode after = owned(connection, call.actor(), id);
             return new ManagementWork.Result<>(
-                    after, List.of(changes.audit(call.actor(), "system", "credentials", id, system, after)), false);
+                    after, List.of(changes.audit(call.actor(), "system", "credentials", id, system, after)), ends);
         });
+    }
+
+    /** Decides which client gets the secret; true when one ends at once that counted until now. */
+    private boolean turn(Connection connection, String id, Duration overlap) throws SQLException {
+        Instant now = changes.clock().instant();
+        ClientTurn next = Sql.one(
+                        connection,
+                        "SELECT client_slot, former_client_until, credentials_issued_at, credentials_used_at"
+                                + " FROM registry.system WHERE id = ? FOR UPDATE",
+                        row -> ClientTurn.next(
+                                row.getInt(1),
+                                Sql.instant(row, "former_client_until"),
+                                Sql.instant(row, "credentials_issued_at") != null,
+                                Sql.instant(row, "credentials_used_at") != null,
+                                overlap,
+                                now),
+                        id)
+                .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
+        Sql.update(
+                connection,
+                "UPDATE registry.system SET client_slot = ?, former_client_until = ?, former_client_used_at ="
+                        + " CASE WHEN ? THEN credentials_used_at ELSE former_client_used_at END,"
+                        + " credentials_issued_at = ?, credentials_used_at = NULL WHERE id = ?",
+                next.slot(),
+                next.formerUntil(),
+                next.turned(),
+                now,
+                id);
+        Instant until = next.formerUntil();
+        if (until != null && (next.turned() || next.ended())) {
+            carryOver(connection, id, until);
+        }
+        return next.ended();
+    }
+
+    private void carryOver(Connection connection, String id, Instant at) throws SQLException {
+        Sql.update(
+                connection,
+                "INSERT INTO registry.outbox (system, created_at, next_at) VALUES (?, ?, ?)",
+                id,
+                changes.clock().instant(),
+                at);
     }
 
     private ObjectNode owned(Connection connection, Actor actor, String id) throws SQLException {
@@ -182,12 +238,7 @@ public final class Systems {
         if (before.isPresent() && before.get().equals(after)) {
             return new ManagementWork.Result<>(after, List.of(), false);
         }
-        Sql.update(
-                connection,
-                "INSERT INTO registry.outbox (system, created_at, next_at) VALUES (?, ?, ?)",
-                id,
-                changes.clock().instant(),
-                changes.clock().instant());
+        carryOver(connection, id, changes.clock().instant());
         return new ManagementWork.Result<>(
                 after,
                 List.of(changes.audit(call.actor(), "system", action, id, before.orElse(null), after)),
@@ -206,13 +257,20 @@ public final class Systems {
                 .put("name", row.getString("name"))
                 .put("department", row.getString("department"))
                 .put("enabled", row.getBoolean("enabled"))
-                .put("auth", row.getString("client_auth"));
+                .put("auth", row.getString("client_auth"))
+                .put("clientId", RealmClients.of(row.getString("id"), row.getInt("client_slot")));
         String jwks = row.getString("jwks");
         if (jwks != null) {
             view.set("jwks", Json.stored(jwks));
         }
         time(view, "credentialsIssuedAt", Sql.instant(row, "credentials_issued_at"));
         time(view, "credentialsUsedAt", Sql.instant(row, "credentials_used_at"));
+        if (row.getObject("former_client_until") != null) {
+            ObjectNode former = view.putObject("formerClient")
+                    .put("clientId", RealmClients.of(row.getString("id"), 3 - row.getInt("client_slot")));
+            time(former, "until", Sql.instant(row, "former_client_until"));
+            time(former, "usedAt", Sql.instant(row, "former_client_used_at"));
+        }
         String signIn = row.getString("sign_in");
         if (signIn != null) {
             view.set("signIn", Json.stored(signIn));

@@ -23,6 +23,7 @@ import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.evidence.LedgerSettings;
 import cn.laohekou.hub.security.identity.HttpKeySource;
 import cn.laohekou.hub.security.identity.KeySource;
+import cn.laohekou.hub.security.identity.RealmClients;
 import cn.laohekou.hub.security.identity.TokenRules;
 import cn.laohekou.hub.security.identity.TokenVerifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -110,14 +111,15 @@ class CoreBeans {
 
     @Produces
     @Singleton
-    TokenVerifier tokenVerifier(KeySource keys, Clock clock, SystemCredentials credentials) {
+    TokenVerifier tokenVerifier(KeySource keys, Clock clock, SystemCredentials credentials, Registry registry) {
         String issuer = config.keycloak().issuer().orElse(realmAddress());
         return new TokenVerifier(
                 TokenRules.of(issuer, config.keycloak().clientId()),
                 keys,
                 clock,
                 TokenVerifier.DEFAULT_CACHE,
-                caller -> credentials.used(caller.system()));
+                caller -> credentials.used(caller.system(), RealmClients.slot(caller.client())),
+                caller -> registry.state().current().clientEnded(caller.client(), clock.instant()));
     }
 
     private String realmAddress() {

@@ -45,6 +45,9 @@ class StepUpTest {
         "POST, /api/v1/connector-plugins/none-such/enable",
         "POST, /api/v1/systems/none-such/enable",
         "POST, /api/v1/outgoing-addresses",
+        "POST, /api/v1/keys/none-such/rotate",
+        "POST, /api/v1/keys/none-such/versions/1/retire",
+        "POST, /api/v1/connectors/none-such/resume",
     })
     void aPasswordAloneDecidesNothing(Method method, String path) {
         Response weak = Realm.byPassword(Realm.SECURITY).body("{}").request(method, path);
@@ -68,8 +71,9 @@ class StepUpTest {
         "minzheng-jingban, /api/v1/applications/none-such/refuse",
         "shuju-zhuguan, /api/v1/applications/none-such/extend",
         "shuju-zhuguan, /api/v1/resources/none-such/review",
+        "chengyun-jingban, /api/v1/systems/none-such/credentials",
     })
-    void consentAndReviewAreDecisionsToo(String user, String path) {
+    void consentReviewAndCredentialsAreDecisionsToo(String user, String path) {
         Response weak = Realm.byPassword(user).body("{}").post(path);
 
         assertThat(weak.<String>path("code")).isEqualTo("STEP_UP_REQUIRED");

@@ -52,7 +52,8 @@ class TokenExchangeTest {
         system(
                 Realm.CITY,
                 "citizen-portal",
-                ",\"signIn\":{\"redirectUris\":[\"http://127.0.0.1:1/signed-in\"],\"tokensFor\":[\"portal-backend\"]}");
+                ",\"signIn\":{\"redirectUris\":[\"http://127.0.0.1:1/signed-in\"],\"tokensFor\":[\"portal-backend\",\"turning-backend\"]}");
+        system(Realm.CITY, "turning-backend", "");
         system(Realm.CITY, "portal-backend", "");
         system(Realm.CIVIL, "other-office", "");
         submitAndApprove(
@@ -147,6 +148,24 @@ class TokenExchangeTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.<String>path("code")).isEqualTo("TOKEN_NOT_A_SYSTEM");
         assertThat(answer.asString()).doesNotContain(RESIDENT.substring(0, 17));
+    }
+
+    @Test
+    void aSystemThatIsChangingItsSecretExchangesUnderBothItsClients() {
+        String citizen = citizen("shimin-yi");
+        Response issued = as(Realm.CITY)
+                .body("{\"kind\":\"client-secret\",\"overlapDays\":7}")
+                .post("/api/v1/systems/turning-backend/credentials");
+        SECRETS.put(issued.path("clientId"), issued.path("clientSecret"));
+
+        for (String client : List.of("turning-backend", "turning-backend.2")) {
+            String exchanged = exchange(citizen, client).path("access_token");
+            assertThat(Jwt.claims(exchanged).path("azp").asText()).isEqualTo(client);
+            assertThat(Jwt.claims(exchanged).path("hub_system").asText()).isEqualTo("turning-backend");
+            assertThat(call(exchanged, "exchange-records").<String>path("code"))
+                    .as("the same System, which has no grant")
+                    .isEqualTo("NO_GRANT");
+        }
     }
 
     @Test

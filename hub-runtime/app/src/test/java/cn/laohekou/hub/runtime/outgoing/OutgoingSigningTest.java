@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.laohekou.hub.connector.api.ConnectorFault;
+import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.security.crypto.Sm2;
+import cn.laohekou.hub.security.signature.AnswerHeaders;
 import cn.laohekou.hub.security.signature.ContentDigest;
 import cn.laohekou.hub.security.signature.Credential;
 import cn.laohekou.hub.security.signature.Credentials;
@@ -19,8 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +42,26 @@ class OutgoingSigningTest {
 
     private static RequestSigning.Settings settings(
             String mechanism, String algorithm, String service, String key, Map<String, String> convention) {
+        return settings(mechanism, algorithm, service, key, convention, false);
+    }
+
+    private static RequestSigning.Settings settings(
+            String mechanism,
+            String algorithm,
+            String service,
+            String key,
+            Map<String, String> convention,
+            boolean signedAnswers) {
         return new RequestSigning.Settings(
-                mechanism, algorithm, "hub-1", service, key, convention, "{rid}{sid}{rtime}{nonce}{digest}", "hex");
+                mechanism,
+                algorithm,
+                "hub-1",
+                service,
+                key,
+                convention,
+                "{rid}{sid}{rtime}{nonce}{digest}",
+                "hex",
+                signedAnswers);
     }
 
     private Proof received(
@@ -129,6 +152,102 @@ class OutgoingSigningTest {
         ContentDigest.check(Objects.requireNonNull(proof.digest()), BODY);
     }
 
+    private static String pem() {
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getEncoder().encodeToString(Sm2.generate().privateKey()) + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    /** A counterpart's answer to the hub, with a body of its own. */
+    private static Map<String, String> answer(String secret, String service) {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("content-digest", ContentDigest.sha256(BODY));
+        fields.put("hub-exchange-id", "exchange-1");
+        SignatureKey key = SignatureKey.secret(SignatureAlgorithm.HMAC_SHA256, secret.getBytes(StandardCharsets.UTF_8));
+        AnswerHeaders.sign(
+                        new AnswerHeaders.Party(HeaderConvention.NATIONAL, "hub-1", service, key),
+                        new Answered(fields),
+                        NOW)
+                .forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
+        return fields;
+    }
+
+    private record Answered(Map<String, String> fields) implements HttpMessage {
+
+        @Override
+        public String method() {
+            return "";
+        }
+
+        @Override
+        public String authority() {
+            return "";
+        }
+
+        @Override
+        public String path() {
+            return "";
+        }
+
+        @Override
+        public String query() {
+            return "";
+        }
+
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public List<String> field(String name) {
+            return fields.containsKey(name) ? List.of(fields.get(name)) : List.of();
+        }
+    }
+
+    private void receive(Map<String, String> fields, byte[] body) throws ConnectorFault {
+        RequestSigning.AnswerCheck answers = Objects.requireNonNull(
+                signing.prepare(settings("header-convention", "hmac-sha256", "s", SECRET, Map.of(), true))
+                        .answers());
+        RequestSigning.BodyCheck check = answers.begin(new RequestSigning.Answer(
+                200, name -> fields.containsKey(name) ? List.of(fields.get(name)) : List.of()));
+        check.take(Arrays.copyOf(body, 3));
+        check.take(Arrays.copyOfRange(body, 3, body.length));
+        check.end();
+    }
+
+    private void unusable(Map<String, String> fields, byte[] body) {
+        assertThatThrownBy(() -> receive(fields, body))
+                .isInstanceOfSatisfying(
+                        ConnectorFault.class,
+                        fault -> assertThat(fault.code()).isEqualTo(FaultCode.COUNTERPART_BAD_ANSWER));
+    }
+
+    @Test
+    void answersInTheConventionAreUsedOnlyWhenTheSignatureAndTheBodyFit() throws Exception {
+        receive(answer(SECRET, "s"), BODY);
+
+        unusable(answer(SECRET, "s"), "{\"a\":2}".getBytes(StandardCharsets.UTF_8));
+        unusable(answer("another-secret-of-enough-bytes", "s"), BODY);
+        unusable(answer(SECRET, "other-service"), BODY);
+        unusable(Map.of(), BODY);
+        Map<String, String> unsigned = answer(SECRET, "s");
+        unsigned.remove("gjgxjhpt_sign");
+        unusable(unsigned, BODY);
+        Map<String, String> weaker = answer(SECRET, "s");
+        weaker.put("content-digest", ContentDigest.sha256("{\"a\":2}".getBytes(StandardCharsets.UTF_8)));
+        unusable(weaker, "{\"a\":2}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void answersNeedNoSignatureUnlessTheSettingSaysSo() throws Exception {
+        assertThat(signing.prepare(settings("header-convention", "hmac-sha256", "s", SECRET, Map.of()))
+                        .answers())
+                .isNull();
+        assertThat(signing.prepare(settings("message-signature", "hmac-sha256", "", SECRET, Map.of()))
+                        .answers())
+                .isNull();
+    }
+
     @Test
     void settingsThatCannotSignAreRefusedWithoutNamingTheKey() {
         for (RequestSigning.Settings bad : List.of(
@@ -138,7 +257,9 @@ class OutgoingSigningTest {
                 settings("message-signature", "sm2-sm3", "", SECRET, Map.of()),
                 settings("header-convention", "hmac-sha256", "", SECRET, Map.of()),
                 settings("header-convention", "hmac-sha256", "s", SECRET, Map.of("rid", "X-A")),
-                settings("header-convention", "hmac-sha256", "s", SECRET, Map.of("colour", "X-A")))) {
+                settings("header-convention", "hmac-sha256", "s", SECRET, Map.of("colour", "X-A")),
+                settings("message-signature", "hmac-sha256", "s", SECRET, Map.of(), true),
+                settings("header-convention", "sm2-sm3", "s", pem(), Map.of(), true))) {
             assertThatThrownBy(() -> signing.prepare(bad))
                     .isInstanceOf(ConnectorFault.class)
                     .hasMessageNotContaining(SECRET);

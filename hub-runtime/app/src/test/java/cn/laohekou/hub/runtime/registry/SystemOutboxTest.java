@@ -44,7 +44,10 @@ class SystemOutboxTest {
         }
 
         @Override
-        public String newSecret(String system) {
+        public void expireSecret(String client) {}
+
+        @Override
+        public String newSecret(String client) {
             return "";
         }
     }
@@ -59,8 +62,8 @@ class SystemOutboxTest {
         assertThat(after(Duration.ofHours(1)).run()).isZero();
 
         assertThat(clients.ensured)
-                .containsExactly(
-                        new SystemClients.Wanted("city-operation", "一网统管", RegistryFixture.CITY, true, null, null));
+                .containsExactly(new SystemClients.Wanted(
+                        "city-operation", "city-operation", "一网统管", RegistryFixture.CITY, true, false, null, null));
     }
 
     @Test

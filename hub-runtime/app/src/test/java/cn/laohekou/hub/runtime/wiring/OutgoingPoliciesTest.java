@@ -14,7 +14,14 @@ import org.junit.jupiter.api.Test;
 class OutgoingPoliciesTest {
 
     private final OutgoingPolicies policies = new OutgoingPolicies(new Snapshot(
-            1, PolicySnapshot.empty(ZoneOffset.UTC), List.of(), Map.of(), Names.NONE, Credentials.NONE, Map.of()));
+            1,
+            PolicySnapshot.empty(ZoneOffset.UTC),
+            List.of(),
+            Map.of(),
+            Names.NONE,
+            Credentials.NONE,
+            Map.of(),
+            Map.of()));
 
     @Test
     void aConnectorThatWasProbedAndNeverApprovedConnectsNowhereAfterwards() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,24 @@ public final class KeycloakServer implements AutoCloseable {
      * @param secrets names and values of the realms' placeholders; {@value #OWN_ADDRESS} in a value stands for the
      *     server's own address
      * @param httpPort port on 127.0.0.1; 0 takes a free one
+     * @param options further options of Keycloak's {@code start}, for example those of TLS
      */
     public record Settings(
-            Path distribution, Path home, List<String> realms, Map<String, String> secrets, int httpPort) {
+            Path distribution,
+            Path home,
+            List<String> realms,
+            Map<String, String> secrets,
+            int httpPort,
+            List<String> options) {
 
-        /** One realm. */
+        /** One realm, no further options. */
         public Settings(Path distribution, Path home, String realm, Map<String, String> secrets, int httpPort) {
             this(distribution, home, List.of(realm), secrets, httpPort);
+        }
+
+        /** No further options. */
+        public Settings(Path distribution, Path home, List<String> realms, Map<String, String> secrets, int httpPort) {
+            this(distribution, home, realms, secrets, httpPort, List.of());
         }
 
         public Settings {
@@ -57,6 +69,7 @@ public final class KeycloakServer implements AutoCloseable {
             home = home.toAbsolutePath().normalize();
             realms = List.copyOf(realms);
             secrets = Map.copyOf(secrets);
+            options = List.copyOf(options);
         }
     }
 
@@ -79,7 +92,7 @@ public final class KeycloakServer implements AutoCloseable {
         ManagedProcess process = ManagedProcess.start(new ManagedProcess.Launch(
                 NAME,
                 settings.home(),
-                command(settings.distribution(), data, httpPort, managementPort),
+                command(settings, data, httpPort, managementPort),
                 environment(settings, httpPort),
                 false));
         KeycloakServer server = new KeycloakServer(process, URI.create("http://127.0.0.1:" + httpPort));
@@ -152,10 +165,8 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path distribution, Path data, int httpPort, int managementPort) {
-        return KeycloakDistribution.command(
-                distribution,
-                data,
+    private static List<String> command(Settings settings, Path data, int httpPort, int managementPort) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "start",
                 "--optimized",
                 "--import-realm",
@@ -164,7 +175,9 @@ public final class KeycloakServer implements AutoCloseable {
                 "--http-port=" + httpPort,
                 "--http-management-port=" + managementPort,
                 "--hostname-strict=false",
-                "--cache=local");
+                "--cache=local"));
+        arguments.addAll(settings.options());
+        return KeycloakDistribution.command(settings.distribution(), data, arguments.toArray(String[]::new));
     }
 
     private static Map<String, String> environment(Settings settings, int httpPort) throws CannotStart {
