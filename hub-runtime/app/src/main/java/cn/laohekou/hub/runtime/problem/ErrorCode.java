@@ -692,6 +692,28 @@ public enum ErrorCode {
             "First set-up not available",
             "请用 HUB_KEYCLOAK_SETUP_SECRET_FILE 指定客户端 hub-setup 的密钥文件并重新启动枢纽。",
             "Name the secret file of client hub-setup with HUB_KEYCLOAK_SETUP_SECRET_FILE and start the hub again."),
+    ARCHIVE_UNWRITABLE(
+            507,
+            0,
+            "归档未写成，未删除任何记录",
+            "Archive not written; nothing was deleted",
+            "请检查归档目录（HUB_ARCHIVE）是否可写、空间是否足够，再次运行即可继续。",
+            "Check that the archive folder (HUB_ARCHIVE) is writable and has space; run it again to go on."),
+    ARCHIVE_INVALID(
+            409,
+            0,
+            "归档包与存证链不符，未删除任何记录",
+            "Archive not the one that was written; nothing was deleted",
+            "请将归档目录中的该文件移走并查明原因，再次运行会重新写出。",
+            "Move that file out of the archive folder and find out why; the next run writes it anew."),
+    RETENTION_UNAVAILABLE(
+            503,
+            0,
+            "无法以 hub_retention 角色删除，未删除任何记录",
+            "Role hub_retention cannot delete; nothing was deleted",
+            "请检查该数据库角色、其口令文件（HUB_DB_RETENTION_PASSWORD_FILE）和授权（ledger.admit_retention()）。",
+            "Check that database role, its password file (HUB_DB_RETENTION_PASSWORD_FILE) and its rights"
+                    + " (ledger.admit_retention())."),
     INTERNAL(500, 0, "内部错误", "Internal error", "请向运维提供 incident 编号。", "Give operations the incident id.");
 
     private final int status;

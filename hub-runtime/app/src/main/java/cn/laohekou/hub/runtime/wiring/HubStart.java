@@ -5,6 +5,7 @@ import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.runtime.registry.Snapshot;
+import cn.laohekou.hub.runtime.retention.LogFiles;
 import cn.laohekou.hub.security.evidence.Checkpoints;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.evidence.StoreException;
@@ -51,6 +52,7 @@ class HubStart {
     private final DataSource database;
     private final Reach reach;
     private final Path home;
+    private final int logDays;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-housekeeping");
         thread.setDaemon(true);
@@ -82,6 +84,7 @@ class HubStart {
         this.database = database;
         this.reach = reach;
         this.home = config.home();
+        this.logDays = config.retention().logDays();
     }
 
     void start(@Observes @Priority(100) StartupEvent starting)
@@ -140,7 +143,7 @@ class HubStart {
 
     private void keepLogs() {
         try {
-            LogRetention.clean(home.resolve("logs"), Instant.now());
+            LogFiles.clean(home.resolve("logs"), logDays, Instant.now());
         } catch (IOException | RuntimeException e) {
             LOG.warnf("old logs could not be deleted: %s", e.getMessage());
         }
