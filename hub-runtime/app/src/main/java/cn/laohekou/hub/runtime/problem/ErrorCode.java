@@ -704,8 +704,8 @@ public enum ErrorCode {
             0,
             "归档包与存证链不符，未删除任何记录",
             "Archive not the one that was written; nothing was deleted",
-            "请将归档目录中的该文件移走并查明原因，再次运行会重新写出。",
-            "Move that file out of the archive folder and find out why; the next run writes it anew."),
+            "请验证存证链（evidence verify）；归档目录中的文件有误时将其移走，再次运行会重新写出。",
+            "Verify the chain (evidence verify); if a file in the archive folder is wrong, move it away and run again."),
     RETENTION_UNAVAILABLE(
             503,
             0,

@@ -96,7 +96,7 @@ public final class Archives {
         folder.write(
                 name,
                 out -> BundleWriter.write(source, stated, floor.clock().instant(), signer, out),
-                file -> verified(name, file));
+                file -> require(name, file));
         return find(name.file());
     }
 
@@ -129,9 +129,12 @@ public final class Archives {
      * @throws Refused when there is none or it does not verify
      */
     public Archive find(String name) {
-        Path file = file(name);
+        return require(ArchiveFolder.Name.of(name).orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND)), file(name));
+    }
+
+    private Archive require(ArchiveFolder.Name name, Path file) {
         try {
-            return verified(ArchiveFolder.Name.of(name).orElseThrow(), file);
+            return verified(name, file);
         } catch (IOException | IllegalArgumentException e) {
             LOG.warnf("an archive does not verify: %s", e.getMessage());
             throw Refused.of(ErrorCode.ARCHIVE_INVALID);
