@@ -49,6 +49,7 @@ class HubStart {
     private final Checkpoints checkpoints;
     private final EvidenceSigning signing;
     private final EvidenceAnchoring anchoring;
+    private final SyslogForwarding syslog;
     private final DataSource database;
     private final Reach reach;
     private final Path home;
@@ -69,6 +70,7 @@ class HubStart {
             Checkpoints checkpoints,
             EvidenceSigning signing,
             EvidenceAnchoring anchoring,
+            SyslogForwarding syslog,
             DataSource database,
             Reach reach,
             HubConfig config) {
@@ -81,6 +83,7 @@ class HubStart {
         this.checkpoints = checkpoints;
         this.signing = signing;
         this.anchoring = anchoring;
+        this.syslog = syslog;
         this.database = database;
         this.reach = reach;
         this.home = config.home();
@@ -93,6 +96,7 @@ class HubStart {
         ledger.start();
         signing.start();
         anchoring.start();
+        syslog.start();
         registry.state().addListener(this::published);
         registry.state().reload();
         reach.start();
@@ -129,6 +133,7 @@ class HubStart {
         plane.flushStrangers();
         plugins.refresh();
         signing.watch();
+        syslog.watch();
         try {
             registry.state().reloadIfChanged();
         } catch (SQLException e) {
@@ -152,6 +157,7 @@ class HubStart {
     void stop(@Observes ShutdownEvent stopping) {
         housekeeping.shutdownNow();
         anchoring.stop();
+        syslog.stop();
         plane.stop();
         connectors.stop();
         reach.stop();

@@ -68,6 +68,8 @@ class StepUpTest {
         "minzheng-jingban, /api/v1/applications/none-such/refuse",
         "shuju-zhuguan, /api/v1/applications/none-such/extend",
         "shuju-zhuguan, /api/v1/resources/none-such/review",
+        "shenji-guanliyuan, /api/v1/evidence/archives",
+        "shenji-guanliyuan, /api/v1/evidence/archives/node-1_1_2.zip/prune",
     })
     void consentAndReviewAreDecisionsToo(String user, String path) {
         Response weak = Realm.byPassword(user).body("{}").post(path);
