@@ -27,7 +27,7 @@ final class ArchiveRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ARCHIVES = "/api/v1/evidence/archives";
 
-    /** Twenty thousand batches are written and verified in well under a minute; a busy disk takes longer. */
+    /** Of fetching one bundle over a slow line. */
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
     private final HubApi hub;
@@ -73,7 +73,7 @@ final class ArchiveRun {
         progress.accept("正在写出并验证下一个归档包 writing and verifying the next bundle");
         ObjectNode asked = JSON.createObjectNode();
         EvidenceSearchCommand.put(asked, "before", before);
-        return HubApi.require("archive", hub.post(ARCHIVES, asked, LIMIT)).path("archive");
+        return done("archive", ARCHIVES, asked).path("archive");
     }
 
     /** Fetches a bundle into the folder, unless an earlier run did, and verifies what lies there. */
@@ -113,7 +113,17 @@ final class ArchiveRun {
     private void prune(JsonNode archive) throws CommandFailed {
         ObjectNode digest =
                 JSON.createObjectNode().put("bundle", archive.path("bundle").asText());
-        HubApi.require(
-                "prune", hub.post(ARCHIVES + "/" + archive.path("name").asText() + "/prune", digest, LIMIT));
+        JsonNode unused =
+                done("prune", ARCHIVES + "/" + archive.path("name").asText() + "/prune", digest);
+    }
+
+    /** The hub answers within half a minute whether it is done or still at it; the same call again waits further. */
+    private JsonNode done(String what, String path, ObjectNode asked) throws CommandFailed {
+        JsonNode answer = HubApi.require(what, hub.post(path, asked));
+        while (answer.path("working").asBoolean()) {
+            progress.accept("仍在进行 still working");
+            answer = HubApi.require(what, hub.post(path, asked));
+        }
+        return answer;
     }
 }

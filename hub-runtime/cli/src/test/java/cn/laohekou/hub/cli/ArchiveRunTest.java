@@ -44,6 +44,7 @@ final class ArchiveRunTest {
     private byte[] served;
     private String digest;
     private boolean pruned;
+    private int stillWorking;
 
     @BeforeEach
     void start() throws IOException {
@@ -74,6 +75,20 @@ final class ArchiveRunTest {
                         "GET /api/v1/evidence/archives/" + NAME,
                         "POST /api/v1/evidence/archives/" + NAME + "/prune {\"bundle\":\"" + digest + "\"}",
                         "POST /api/v1/evidence/archives");
+    }
+
+    @Test
+    void workThatTakesLongIsAskedForAgainUntilItIsDone() throws Exception {
+        stillWorking = 2;
+
+        assertThat(run(directory.resolve("archive"))).isEqualTo(1);
+
+        assertThat(calls.subList(0, 4))
+                .containsExactly(
+                        "POST /api/v1/evidence/archives",
+                        "POST /api/v1/evidence/archives",
+                        "POST /api/v1/evidence/archives",
+                        "GET /api/v1/evidence/archives/" + NAME);
     }
 
     @Test
@@ -134,7 +149,7 @@ final class ArchiveRunTest {
                         + "\"}";
         byte[] answer = call.startsWith("GET")
                 ? served
-                : ("{\"archive\":" + archive + "}").getBytes(StandardCharsets.UTF_8);
+                : (stillWorking-- > 0 ? "{\"working\":true}" : "{\"archive\":" + archive + "}").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();

@@ -1,5 +1,7 @@
 package cn.laohekou.hub.runtime.api;
 
+import cn.laohekou.hub.runtime.registry.Actor;
+import cn.laohekou.hub.runtime.registry.Call;
 import cn.laohekou.hub.runtime.registry.Json;
 import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.runtime.registry.SpecReader;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +30,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ArchivesApi {
 
+    /** A third of what a connection may be silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final LongWork work = new LongWork(PATIENCE, task -> {
+        Thread thread = new Thread(task, "hub-archive");
+        thread.setDaemon(true);
+        thread.start();
+    });
     private final Archives archives;
     private final Prunings prunings;
     private final Registry registry;
@@ -53,19 +64,27 @@ public class ArchivesApi {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "写出下一个归档包 Writes and verifies the next bundle of evidence older than before (a date; by default all"
-                    + " that may go); archive is null when there is none. Deletes nothing")
+                    + " that may go); archive is null when there is none. Deletes nothing. While it says working, call again")
     public ObjectNode write(byte @Nullable [] body) {
         SpecReader reader = new SpecReader(Bodies.optional(body));
         LocalDate date = reader.parsed(
                 "before", LocalDate.MIN, false, LocalDate::parse, "应为日期，例如 2023-01-01", "must be a date, for example 2023-01-01");
         reader.finish();
         Instant before = archives.floor().before(date.equals(LocalDate.MIN) ? null : date);
-        ObjectNode asked = Json.object().put("before", before.toString());
-        registry.exports().record(current.write(null), "archive", "archive", asked);
-        Archive archive = archives.next(before);
-        ObjectNode answer = Json.object();
-        answer.set("archive", archive == null ? null : view(archive));
-        return answer;
+        Call call = current.write(null);
+        return answer(work.ask("archive " + date, () -> {
+            ObjectNode asked = Json.object().put("before", before.toString());
+            registry.exports().record(call, "archive", "archive", asked);
+            Archive archive = archives.next(before);
+            ObjectNode answer = Json.object();
+            answer.set("archive", archive == null ? null : view(archive));
+            return answer;
+        }));
+    }
+
+    /** Work that is not done yet says so; the same call again waits for it. */
+    private static ObjectNode answer(@Nullable ObjectNode done) {
+        return done == null ? Json.object().put("working", true) : done;
     }
 
     @GET
@@ -94,7 +113,10 @@ public class ArchivesApi {
             reader.error("bundle", "应为 64 位十六进制摘要", "must be a digest of 64 hexadecimal digits");
         }
         reader.finish();
-        return view(prunings.prune(current.actor(), name, bundle)).put("pruned", true);
+        Actor actor = current.actor();
+        return answer(work.ask(
+                "prune " + name + " " + bundle,
+                () -> view(prunings.prune(actor, name, bundle)).put("pruned", true)));
     }
 
     private static ObjectNode view(Archive archive) {

@@ -84,16 +84,6 @@ public final class HubApi {
     }
 
     /**
-     * Calls POST for work that takes long.
-     *
-     * @param limit how long to wait for the answer
-     */
-    public Answer post(String path, JsonNode body, Duration limit) throws CommandFailed {
-        HttpResponse<byte[]> answer = exchange("POST", path, body, limit, HttpResponse.BodyHandlers.ofByteArray());
-        return new Answer(answer.statusCode(), parse(answer.body()));
-    }
-
-    /**
      * Calls GET and writes what is answered into a file, without holding it in memory.
      *
      * @param file written anew
