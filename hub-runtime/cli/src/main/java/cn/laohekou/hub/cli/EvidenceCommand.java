@@ -12,6 +12,7 @@ import cn.laohekou.hub.security.evidence.CheckpointFile;
 import cn.laohekou.hub.security.evidence.EvidenceBundle;
 import cn.laohekou.hub.security.evidence.FieldProof;
 import cn.laohekou.hub.security.evidence.JdbcChainSource;
+import cn.laohekou.hub.security.evidence.JoinedChain;
 import cn.laohekou.hub.security.evidence.Trust;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +20,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,7 +42,7 @@ import picocli.CommandLine.Spec;
         description = "存证 evidence",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = EvidenceSearchCommand.class)
+        subcommands = {EvidenceSearchCommand.class, EvidenceArchiveCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything runs
 final class EvidenceCommand {
 
@@ -77,8 +81,18 @@ final class EvidenceCommand {
                             paramLabel = "FILE",
                             description = "时间戳机构的证书（PEM） certificate of a time-stamp authority (PEM)")
                     @Nullable
-                    List<Path> authorities)
+                    List<Path> authorities,
+            @Option(
+                            names = "--archive",
+                            paramLabel = "DIR",
+                            description = "归档包目录：连同其后的存证链一起验证 folder of archive bundles, verified together with the"
+                                    + " chains that go on behind them")
+                    @Nullable
+                    Path archive)
             throws CommandFailed, CannotStart {
+        if (bundle != null && archive != null) {
+            throw new CommandFailed("BUNDLE 和 --archive 只能给出一个。 Give either BUNDLE or --archive.");
+        }
         try {
             Trust trust =
                     new Trust(checkpoint == null ? List.of() : checkpoints(checkpoint), pems(keys), pems(authorities));
@@ -87,7 +101,10 @@ final class EvidenceCommand {
             }
             try (LedgerDatabase database = LedgerDatabase.open(Home.any(System.getenv()), System.getenv())) {
                 ChainSource source = new JdbcChainSource(database.dataSource());
-                return report(ChainVerifier.verify(source, trust));
+                return report(
+                        archive == null
+                                ? ChainVerifier.verify(source, trust)
+                                : JoinedChain.verify(source, bundles(archive), trust));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()), e);
@@ -199,6 +216,16 @@ final class EvidenceCommand {
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static List<Path> bundles(Path folder) throws IOException {
+        List<Path> bundles = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.zip")) {
+            files.forEach(bundles::add);
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            throw new IOException("没有目录 " + folder + "。 There is no such folder.", e);
+        }
+        return bundles;
     }
 
     private static @Nullable List<Blob> pems(@Nullable List<Path> files) throws IOException {

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "  HUB_ANCHOR (file:/path, rfc3161:URL, rfc3161-sm3:URL, notary:URL),",
             "  HUB_CLUSTER_HOST, HUB_CLUSTER_PORT (0 or exactly this one), HUB_CLUSTER_MEMBERS,",
             "  HUB_DB_URL, HUB_DB_RUNTIME_USER, HUB_DB_RUNTIME_PASSWORD_FILE, HUB_DB_MIGRATION_USER,",
-            "  HUB_DB_MIGRATION_PASSWORD_FILE"
+            "  HUB_DB_MIGRATION_PASSWORD_FILE, HUB_DB_RETENTION_PASSWORD_FILE,",
+            "  HUB_ARCHIVE (HUB_HOME/archive), HUB_EVIDENCE_DAYS (1096 or more), HUB_LOG_DAYS (270; 184 or more),",
+            "  HUB_LOG_FILE_MB (100), HUB_SYSLOG (host:port), HUB_SYSLOG_CA, HUB_SYSLOG_CERT, HUB_SYSLOG_KEY"
         },
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before anything runs

@@ -58,6 +58,7 @@ class HubCommandsTest {
                 "evidence disclose",
                 "evidence prove",
                 "evidence export",
+                "evidence archive",
                 "watermark trace"
             })
     void everyCommandExplainsItselfInChineseAndEnglish(String command) {

@@ -20,10 +20,7 @@ final class Archived {
     /** Looks for records of archiving. */
     void visit(StoredBatch batch) {
         for (StoredRecord record : batch.records()) {
-            Pruning pruning = RecordPeek.pruning(record);
-            if (pruning != null) {
-                recorded.put(pruning.through(), pruning.bundle());
-            }
+            RecordPeek.prunings(record).forEach(pruning -> recorded.put(pruning.through(), pruning.bundle()));
         }
     }
 

@@ -45,6 +45,11 @@ public interface EvidenceStore extends AutoCloseable {
          * @throws Exception to roll everything back
          */
         Change run(Connection connection) throws Exception;
+
+        /** A transaction that was begun under another role; null for one of the store's own. */
+        default @Nullable Connection begun() {
+            return null;
+        }
     }
 
     /** The body of a management transaction failed; all is rolled back and the store goes on. */

@@ -1,5 +1,6 @@
 package cn.laohekou.hub.security.evidence;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,18 +30,31 @@ final class ManagementTask<T> {
     }
 
     EvidenceStore.ChangeWork change(Function<List<EvidenceEntry>, Batch> sealer) {
-        return connection -> {
-            ManagementWork.Result<T> done = work.run(connection);
-            result = done;
-            if (done.audits().isEmpty()) {
-                return new EvidenceStore.Change(null, false);
+        return new EvidenceStore.ChangeWork() {
+            @Override
+            public EvidenceStore.Change run(Connection connection) throws Exception {
+                return sealed(connection, sealer);
             }
-            List<EvidenceEntry> entries = new ArrayList<>();
-            done.audits().forEach(audit -> entries.add(EvidenceEntry.of(audit)));
-            Batch sealed = sealer.apply(entries);
-            batch = sealed;
-            return new EvidenceStore.Change(sealed, done.restricting());
+
+            @Override
+            public @Nullable Connection begun() {
+                return work.begun();
+            }
         };
+    }
+
+    private EvidenceStore.Change sealed(Connection connection, Function<List<EvidenceEntry>, Batch> sealer)
+            throws Exception {
+        ManagementWork.Result<T> done = work.run(connection);
+        result = done;
+        if (done.audits().isEmpty()) {
+            return new EvidenceStore.Change(null, false);
+        }
+        List<EvidenceEntry> entries = new ArrayList<>();
+        done.audits().forEach(audit -> entries.add(EvidenceEntry.of(audit)));
+        Batch sealed = sealer.apply(entries);
+        batch = sealed;
+        return new EvidenceStore.Change(sealed, done.restricting());
     }
 
     /** Hands out what the change returned. */

@@ -2,6 +2,7 @@ package cn.laohekou.hub.security.evidence;
 
 import java.sql.Connection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry change that becomes durable together with its audit records, or not at all.
@@ -35,4 +36,13 @@ public interface ManagementWork<T> {
      * @throws Exception to roll everything back; the caller's future fails with it
      */
     Result<T> run(Connection connection) throws Exception;
+
+    /**
+     * A transaction under another role that was begun before and that the audit records are to join; null for one of the
+     * ledger's own. It is committed or rolled back by the ledger, and closed by whoever opened it. A change in it restricts
+     * nobody.
+     */
+    default @Nullable Connection begun() {
+        return null;
+    }
 }

@@ -4,6 +4,7 @@ import cn.laohekou.hub.security.evidence.StoredBatch.StoredRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the few records that tell a verifier something, without reading all the others. */
@@ -19,13 +20,13 @@ final class RecordPeek {
         return is(record, ANCHOR) ? text(json(record), "receipt") : null;
     }
 
-    /** What a record of archiving says; null for other records. */
-    static @Nullable Pruning pruning(StoredRecord record) {
+    /** What a record of archiving says; nothing for other records. */
+    static List<Pruning> prunings(StoredRecord record) {
         if (!is(record, AUDIT)) {
-            return null;
+            return List.of();
         }
         JsonNode json = json(record);
-        return Pruning.ACTION.equals(text(json, "action")) ? Pruning.of(json.path("after")) : null;
+        return Pruning.ACTION.equals(text(json, "action")) ? Pruning.of(json.path("after")) : List.of();
     }
 
     private static JsonNode json(StoredRecord record) {

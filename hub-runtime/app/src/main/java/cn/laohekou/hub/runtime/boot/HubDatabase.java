@@ -35,6 +35,9 @@ record HubDatabase(
     private static final String RUNTIME = "hub_runtime";
     private static final String MIGRATION = "hub_migration";
 
+    /** The name is fixed: the ledger's guards know it. */
+    private static final String RETENTION = "hub_retention";
+
     /** Starts the embedded server, or uses the external one the settings name. */
     static HubDatabase open(HubSettings settings) throws CannotStart {
         HubDatabase database =
@@ -86,7 +89,7 @@ record HubDatabase(
                 secrets.resolve("postgres-superuser"),
                 home.resolve("logs/postgres.log")));
         try {
-            prepare(server, runtimePassword, migrationPassword);
+            prepare(server, runtimePassword, migrationPassword, SecretFile.readOrCreate(retentionPassword(home)));
         } catch (SQLException e) {
             server.close();
             throw new CannotStart(
@@ -98,16 +101,23 @@ record HubDatabase(
                 server.url(DATABASE), RUNTIME, runtimePassword, MIGRATION, migrationPassword, Optional.of(server));
     }
 
-    private static void prepare(EmbeddedPostgres server, String runtimePassword, String migrationPassword)
+    /** Where the password of the role that deletes archived evidence lies for the embedded server. */
+    static Path retentionPassword(Path home) {
+        return home.resolve("secrets").resolve(RETENTION);
+    }
+
+    private static void prepare(
+            EmbeddedPostgres server, String runtimePassword, String migrationPassword, String retentionPassword)
             throws SQLException {
         try (Connection connection = server.connect("postgres")) {
             role(connection, RUNTIME, runtimePassword);
             role(connection, MIGRATION, migrationPassword);
+            role(connection, RETENTION, retentionPassword);
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
                 execute(connection, "CREATE DATABASE " + DATABASE + " OWNER " + MIGRATION);
             }
             execute(connection, "REVOKE ALL ON DATABASE " + DATABASE + " FROM PUBLIC");
-            execute(connection, "GRANT CONNECT ON DATABASE " + DATABASE + " TO " + RUNTIME);
+            execute(connection, "GRANT CONNECT ON DATABASE " + DATABASE + " TO " + RUNTIME + ", " + RETENTION);
         }
         try (Connection connection = server.connect(DATABASE)) {
             execute(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC");

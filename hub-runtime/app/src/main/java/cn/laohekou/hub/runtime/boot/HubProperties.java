@@ -44,14 +44,33 @@ final class HubProperties {
         properties.put("hub.step-up.max-age-seconds", Integer.toString(settings.stepUpMaxAge()));
         settings.anchor().ifPresent(party -> properties.put("hub.anchor", party));
         settings.setupCodeHash().ifPresent(hash -> properties.put("hub.setup.code-hash", hash));
+        retention(properties, settings.retention());
+        settings.syslog().ifPresent(syslog -> syslog(properties, syslog));
         http(properties, settings);
         log(properties, settings);
         return properties;
     }
 
+    private static void retention(Map<String, String> properties, HubSettings.Retention retention) {
+        properties.put("hub.retention.archive", retention.archive().toString());
+        properties.put("hub.retention.evidence-days", Integer.toString(retention.evidenceDays()));
+        properties.put("hub.retention.log-days", Integer.toString(retention.logDays()));
+        retention.passwordFile().ifPresent(file -> properties.put("hub.db.retention-password-file", file.toString()));
+    }
+
+    private static void syslog(Map<String, String> properties, HubSettings.Syslog syslog) {
+        properties.put("hub.syslog.server", syslog.server());
+        properties.put(
+                "quarkus.tls.syslog.trust-store.pem.certs", syslog.authority().toString());
+        properties.put("quarkus.tls.syslog.reload-period", "1h");
+        syslog.certificate()
+                .ifPresent(file -> properties.put("quarkus.tls.syslog.key-store.pem.0.cert", file.toString()));
+        syslog.key().ifPresent(file -> properties.put("quarkus.tls.syslog.key-store.pem.0.key", file.toString()));
+    }
+
     /**
-     * Beside standard output a file of its own, a new one each day and at 100 MiB, packed. Nothing is deleted by rotation:
-     * operation logs are kept for six months at least (GB/T 22239-2019, audit), see {@code LogRetention}.
+     * Beside standard output a file of its own, a new one each day and at a size, packed. Nothing is deleted by rotation:
+     * operation logs are kept for six months at least (GB/T 22239-2019, audit), see {@code LogFiles}.
      */
     private static void log(Map<String, String> properties, HubSettings settings) {
         properties.put("quarkus.log.file.enabled", "true");
@@ -59,8 +78,10 @@ final class HubProperties {
                 "quarkus.log.file.path", settings.home().resolve("logs/hub.log").toString());
         properties.put("quarkus.log.file.json.enabled", "true");
         properties.put("quarkus.log.file.rotation.file-suffix", ".yyyy-MM-dd.gz");
-        properties.put("quarkus.log.file.rotation.max-file-size", "100M");
-        properties.put("quarkus.log.file.rotation.max-backup-index", "1000");
+        properties.put(
+                "quarkus.log.file.rotation.max-file-size", settings.retention().logMegabytes() + "M");
+        // Of one day: a number that no day reaches, so that none is overwritten before its time.
+        properties.put("quarkus.log.file.rotation.max-backup-index", "100000");
     }
 
     private static void http(Map<String, String> properties, HubSettings settings) {

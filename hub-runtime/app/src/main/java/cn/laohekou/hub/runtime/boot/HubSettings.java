@@ -32,6 +32,8 @@ import java.util.Set;
  * @param setupCodeHash {@code HUB_SETUP_CODE_HASH}: SHA-256 of the set-up code the launcher offers
  * @param anchor {@code HUB_ANCHOR}: outside party that takes checkpoints of the evidence, {@code file:/path},
  *     {@code rfc3161:URL}, {@code rfc3161-sm3:URL} or {@code notary:URL}; empty for none
+ * @param retention how long evidence and logs are kept
+ * @param syslog {@code HUB_SYSLOG} and its like; empty for none
  * @param parentWatch {@code HUB_PARENT_WATCH}: stop when standard input ends
  */
 record HubSettings(
@@ -51,6 +53,8 @@ record HubSettings(
         int stepUpMaxAge,
         Optional<String> setupCodeHash,
         Optional<String> anchor,
+        Retention retention,
+        Optional<Syslog> syslog,
         boolean parentWatch) {
 
     private static final Set<String> KNOWN = Set.of(
@@ -71,6 +75,15 @@ record HubSettings(
             "HUB_DB_RUNTIME_PASSWORD_FILE",
             "HUB_DB_MIGRATION_USER",
             "HUB_DB_MIGRATION_PASSWORD_FILE",
+            "HUB_DB_RETENTION_PASSWORD_FILE",
+            "HUB_ARCHIVE",
+            "HUB_EVIDENCE_DAYS",
+            "HUB_LOG_DAYS",
+            "HUB_LOG_FILE_MB",
+            "HUB_SYSLOG",
+            "HUB_SYSLOG_CA",
+            "HUB_SYSLOG_CERT",
+            "HUB_SYSLOG_KEY",
             "HUB_KEYCLOAK_URL",
             "HUB_KEYCLOAK_REALM",
             "HUB_KEYCLOAK_CLIENT_SECRET_FILE",
@@ -127,6 +140,28 @@ record HubSettings(
     record Role(String user, Path passwordFile) {}
 
     /**
+     * How long things are kept. The law's times are floors: they can be made longer only.
+     *
+     * @param archive {@code HUB_ARCHIVE}: folder of archive bundles
+     * @param evidenceDays {@code HUB_EVIDENCE_DAYS}: days evidence stays in the database
+     * @param logDays {@code HUB_LOG_DAYS}: days rotated logs are kept
+     * @param logMegabytes {@code HUB_LOG_FILE_MB}: size at which a log file is rotated before the day is over
+     * @param passwordFile {@code HUB_DB_RETENTION_PASSWORD_FILE}: password of the role {@code hub_retention}; empty when
+     *     nothing can be deleted
+     */
+    record Retention(Path archive, int evidenceDays, int logDays, int logMegabytes, Optional<Path> passwordFile) {}
+
+    /**
+     * A syslog server over TLS.
+     *
+     * @param server host and port
+     * @param authority PEM of the authority its certificate is from
+     * @param certificate PEM of the hub's own certificate; empty for none
+     * @param key its key
+     */
+    record Syslog(String server, Path authority, Optional<Path> certificate, Optional<Path> key) {}
+
+    /**
      * The realm the hub trusts.
      *
      * @param url base address of the server
@@ -170,6 +205,8 @@ record HubSettings(
                 reader.number("HUB_STEP_UP_MAX_AGE_SECONDS", MIN_STEP_UP_SECONDS, MAX_STEP_UP_SECONDS, STEP_UP_SECONDS),
                 reader.text("HUB_SETUP_CODE_HASH"),
                 reader.text("HUB_ANCHOR"),
+                RetentionReader.retention(reader, home),
+                RetentionReader.syslog(reader),
                 reader.flag("HUB_PARENT_WATCH"));
         settings.check(reader);
         reader.refuseUnknown(KNOWN);

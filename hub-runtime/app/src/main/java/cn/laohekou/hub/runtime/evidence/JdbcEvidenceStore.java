@@ -7,6 +7,7 @@ import cn.laohekou.hub.security.evidence.StoreException;
 import cn.laohekou.hub.security.evidence.StoreException.Kind;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,6 +60,10 @@ public final class JdbcEvidenceStore implements EvidenceStore {
 
     @Override
     public long transact(ChangeWork work) throws StoreException, WorkFailed {
+        Connection begun = work.begun();
+        if (begun != null) {
+            return join(begun, work);
+        }
         WriterConnection writer = writer();
         Connection connection = writer.connection();
         try {
@@ -94,6 +99,37 @@ public final class JdbcEvidenceStore implements EvidenceStore {
         current = null;
         if (former != null) {
             former.close();
+        }
+    }
+
+    /**
+     * Adds the batch to a transaction that was begun elsewhere and commits it. Until the commit a failure is that
+     * transaction's alone: the writer's own connection knows nothing of it.
+     */
+    private static long join(Connection begun, ChangeWork work) throws StoreException, WorkFailed {
+        long epoch;
+        try {
+            Change change = work.run(WorkConnection.inside(begun));
+            Batch batch = change.batch();
+            if (batch == null || change.restricting()) {
+                throw new IllegalStateException("A change under another role is recorded and restricts nobody");
+            }
+            try (PreparedStatement write = begun.prepareStatement(BatchStatement.SQL)) {
+                epoch = BatchStatement.run(write, batch, 0).epoch();
+            }
+        } catch (Exception e) {
+            SqlFailures.closeQuietly(begun);
+            throw new WorkFailed(e);
+        }
+        try {
+            begun.commit();
+            return epoch;
+        } catch (SQLException e) {
+            SqlFailures.closeQuietly(begun);
+            if (SqlFailures.reported(e)) {
+                throw new WorkFailed(e);
+            }
+            throw SqlFailures.ofCommit(e);
         }
     }
 

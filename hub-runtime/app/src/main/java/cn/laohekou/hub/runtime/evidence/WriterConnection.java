@@ -36,10 +36,8 @@ final class WriterConnection implements AutoCloseable {
         Connection connection = connections.open();
         try {
             connection.setNetworkTimeout(Runnable::run, CALL_MILLIS);
+            requireDurable(connection);
             try (Statement statement = connection.createStatement()) {
-                for (String setting : DURABLE) {
-                    requireOn(statement, setting);
-                }
                 for (String setting : SESSION) {
                     statement.execute(setting);
                 }
@@ -48,6 +46,15 @@ final class WriterConnection implements AutoCloseable {
         } catch (SQLException | StoreException | RuntimeException e) {
             SqlFailures.closeQuietly(connection);
             throw e;
+        }
+    }
+
+    /** Refuses a connection whose commits would not survive a power cut. */
+    static void requireDurable(Connection connection) throws SQLException, StoreException {
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : DURABLE) {
+                requireOn(statement, setting);
+            }
         }
     }
 

@@ -128,6 +128,9 @@ public enum ErrorCode {
     SETUP_ROLE_TAKEN(409),
     SETUP_ONE_ROLE_EACH(409),
     SETUP_UNAVAILABLE(409),
+    ARCHIVE_UNWRITABLE(507),
+    ARCHIVE_INVALID(409),
+    RETENTION_UNAVAILABLE(503),
     INTERNAL(500);
 
     private final int status;

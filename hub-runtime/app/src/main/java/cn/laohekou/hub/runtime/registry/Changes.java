@@ -118,6 +118,16 @@ public final class Changes {
         return answer;
     }
 
+    /**
+     * Records a change that was begun under another role and makes both durable together.
+     *
+     * @param work returns the audit records, and the transaction they join
+     * @throws Refused when the evidence store is down; then neither counts
+     */
+    public void join(ManagementWork<ObjectNode> work) {
+        ObjectNode unused = await(ledger.transact(work));
+    }
+
     private Optional<ObjectNode> former(Connection connection, Call call) throws SQLException {
         if (call.idempotencyKey() == null) {
             return Optional.empty();

@@ -52,6 +52,32 @@ public interface HubConfig {
     /** Outside party that takes checkpoints of the evidence: {@code file:}, {@code rfc3161:} or {@code notary:}. */
     Optional<String> anchor();
 
+    /** How long evidence and logs are kept. */
+    Retention retention();
+
+    /** The syslog server. */
+    Syslog syslog();
+
+    /** How long evidence and logs are kept. */
+    interface Retention {
+        /** Folder of archive bundles; by default below {@link HubConfig#home()}. */
+        Optional<Path> archive();
+
+        /** Days evidence stays in the database. */
+        @WithDefault("1096")
+        int evidenceDays();
+
+        /** Days operation logs are kept. */
+        @WithDefault("270")
+        int logDays();
+    }
+
+    /** The syslog server. */
+    interface Syslog {
+        /** Host and port, {@code logs.example.cn:6514}; none by default. */
+        Optional<String> server();
+    }
+
     /** The database. */
     interface Db {
         /** JDBC address. */
@@ -70,6 +96,9 @@ public interface HubConfig {
 
         /** Its password. */
         Optional<String> migrationPassword();
+
+        /** File with the password of {@code hub_retention}, which alone deletes archived evidence. */
+        Optional<Path> retentionPasswordFile();
     }
 
     /** The realm. */

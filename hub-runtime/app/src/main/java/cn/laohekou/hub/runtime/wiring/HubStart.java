@@ -5,6 +5,7 @@ import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.runtime.registry.Snapshot;
+import cn.laohekou.hub.runtime.retention.LogFiles;
 import cn.laohekou.hub.security.evidence.Checkpoints;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.evidence.StoreException;
@@ -48,9 +49,11 @@ class HubStart {
     private final Checkpoints checkpoints;
     private final EvidenceSigning signing;
     private final EvidenceAnchoring anchoring;
+    private final SyslogForwarding syslog;
     private final DataSource database;
     private final Reach reach;
     private final Path home;
+    private final int logDays;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-housekeeping");
         thread.setDaemon(true);
@@ -67,6 +70,7 @@ class HubStart {
             Checkpoints checkpoints,
             EvidenceSigning signing,
             EvidenceAnchoring anchoring,
+            SyslogForwarding syslog,
             DataSource database,
             Reach reach,
             HubConfig config) {
@@ -79,9 +83,11 @@ class HubStart {
         this.checkpoints = checkpoints;
         this.signing = signing;
         this.anchoring = anchoring;
+        this.syslog = syslog;
         this.database = database;
         this.reach = reach;
         this.home = config.home();
+        this.logDays = config.retention().logDays();
     }
 
     void start(@Observes @Priority(100) StartupEvent starting)
@@ -90,6 +96,7 @@ class HubStart {
         ledger.start();
         signing.start();
         anchoring.start();
+        syslog.start();
         registry.state().addListener(this::published);
         registry.state().reload();
         reach.start();
@@ -126,6 +133,7 @@ class HubStart {
         plane.flushStrangers();
         plugins.refresh();
         signing.watch();
+        syslog.watch();
         try {
             registry.state().reloadIfChanged();
         } catch (SQLException e) {
@@ -140,7 +148,7 @@ class HubStart {
 
     private void keepLogs() {
         try {
-            LogRetention.clean(home.resolve("logs"), Instant.now());
+            LogFiles.clean(home.resolve("logs"), logDays, Instant.now());
         } catch (IOException | RuntimeException e) {
             LOG.warnf("old logs could not be deleted: %s", e.getMessage());
         }
@@ -149,6 +157,7 @@ class HubStart {
     void stop(@Observes ShutdownEvent stopping) {
         housekeeping.shutdownNow();
         anchoring.stop();
+        syslog.stop();
         plane.stop();
         connectors.stop();
         reach.stop();

@@ -72,6 +72,8 @@ class StepUpTest {
         "shuju-zhuguan, /api/v1/applications/none-such/extend",
         "shuju-zhuguan, /api/v1/resources/none-such/review",
         "chengyun-jingban, /api/v1/systems/none-such/credentials",
+        "shenji-guanliyuan, /api/v1/evidence/archives",
+        "shenji-guanliyuan, /api/v1/evidence/archives/node-1_1_2.zip/prune",
     })
     void consentReviewAndCredentialsAreDecisionsToo(String user, String path) {
         Response weak = Realm.byPassword(user).body("{}").post(path);

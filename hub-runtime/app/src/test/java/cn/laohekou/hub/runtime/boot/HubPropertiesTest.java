@@ -53,6 +53,33 @@ class HubPropertiesTest {
                 .containsEntry("quarkus.tls.hub.trust-store.pem.certs", "/etc/hub/gateway.crt");
     }
 
+    @Test
+    void logsAreRotatedByDayAndSizeAndKeptAsLongAsSet() throws CannotStart {
+        Map<String, String> properties = properties(Map.of("HUB_HOME", "/hub", "HUB_LOG_FILE_MB", "7"));
+
+        assertThat(properties)
+                .containsEntry("quarkus.log.file.path", "/hub/logs/hub.log")
+                .containsEntry("quarkus.log.file.rotation.file-suffix", ".yyyy-MM-dd.gz")
+                .containsEntry("quarkus.log.file.rotation.max-file-size", "7M")
+                .containsEntry("hub.retention.log-days", "270")
+                .doesNotContainKey("hub.syslog.server");
+    }
+
+    @Test
+    void theSyslogServerIsTrustedByItsOwnAuthorityOnly() throws CannotStart {
+        Map<String, String> properties = properties(Map.of(
+                "HUB_SYSLOG", "logs.example.cn:6514",
+                "HUB_SYSLOG_CA", "/etc/hub/syslog-ca.pem",
+                "HUB_SYSLOG_CERT", "/etc/hub/hub.pem",
+                "HUB_SYSLOG_KEY", "/etc/hub/hub.key"));
+
+        assertThat(properties)
+                .containsEntry("hub.syslog.server", "logs.example.cn:6514")
+                .containsEntry("quarkus.tls.syslog.trust-store.pem.certs", "/etc/hub/syslog-ca.pem")
+                .containsEntry("quarkus.tls.syslog.key-store.pem.0.cert", "/etc/hub/hub.pem")
+                .containsEntry("quarkus.tls.syslog.key-store.pem.0.key", "/etc/hub/hub.key");
+    }
+
     private static Map<String, String> properties(Map<String, String> environment) throws CannotStart {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HUB_KEYCLOAK_URL", "http://127.0.0.1:8180");

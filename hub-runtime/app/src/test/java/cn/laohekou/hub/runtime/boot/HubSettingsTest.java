@@ -46,7 +46,35 @@ class HubSettingsTest {
                         900,
                         Optional.empty(),
                         Optional.empty(),
+                        new HubSettings.Retention(
+                                home.resolve("archive"),
+                                1_096,
+                                270,
+                                100,
+                                Optional.of(home.resolve("secrets/hub_retention"))),
+                        Optional.empty(),
                         false));
+    }
+
+    /** Six months of logs and three years of use records are the law's floors. */
+    @ParameterizedTest
+    @CsvSource({"HUB_LOG_DAYS,183", "HUB_LOG_DAYS,0", "HUB_EVIDENCE_DAYS,1095", "HUB_EVIDENCE_DAYS,-1"})
+    void whatTheLawAsksForCanOnlyBeMadeLonger(String name, String tooFew) throws CannotStart {
+        refused(name, name, tooFew);
+        assertThat(read("HUB_LOG_DAYS", "184", "HUB_EVIDENCE_DAYS", "4000").retention())
+                .satisfies(longer -> assertThat(longer.logDays()).isEqualTo(184))
+                .satisfies(longer -> assertThat(longer.evidenceDays()).isEqualTo(4_000));
+    }
+
+    @Test
+    void aSyslogServerIsTrustedByAStatedAuthorityOrNotAtAll() throws CannotStart {
+        refused("HUB_SYSLOG_CA", "HUB_SYSLOG", "logs.example.cn:6514");
+        refused("HUB_SYSLOG ", "HUB_SYSLOG", "tls://logs", "HUB_SYSLOG_CA", "/etc/hub/ca.pem");
+        refused("HUB_SYSLOG_KEY", "HUB_SYSLOG_CERT", "/etc/hub/hub.pem");
+        assertThat(read("HUB_SYSLOG", "logs.example.cn:6514", "HUB_SYSLOG_CA", "/etc/hub/ca.pem")
+                        .syslog())
+                .contains(new HubSettings.Syslog(
+                        "logs.example.cn:6514", Path.of("/etc/hub/ca.pem"), Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -47,6 +47,36 @@ final class LedgerRightsTest {
         }
     }
 
+    /** The role that may delete deletes nothing that is young or not archived, and changes nothing. */
+    @Test
+    void theRoleThatDeletesIsHeldToTheLawByTheDatabaseItself() throws Exception {
+        for (String sql : List.of(
+                "DELETE FROM ledger.record",
+                "DELETE FROM ledger.batch",
+                "DELETE FROM ledger.subject_list",
+                "INSERT INTO ledger.pruning VALUES ('node-1', 1, 9, 'h', 'b', now()); DELETE FROM ledger.record",
+                "UPDATE ledger.record SET counted = true",
+                "UPDATE ledger.pruning SET bundle = 'x'",
+                "DELETE FROM ledger.pruning",
+                "DELETE FROM ledger.checkpoint",
+                "DELETE FROM ledger.anchor",
+                "TRUNCATE ledger.record",
+                "UPDATE registry.policy_epoch SET epoch = 9",
+                "SELECT * FROM registry.object")) {
+            assertThatThrownBy(() -> {
+                        try (Connection connection = database.retention().open();
+                                Statement statement = connection.createStatement()) {
+                            statement.execute(sql);
+                        }
+                    })
+                    .as(sql)
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+        }
+        assertThat(database.number("SELECT count(*) FROM ledger.pruning")).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -55,7 +85,10 @@ final class LedgerRightsTest {
                 "DROP TRIGGER record_is_final ON ledger.record",
                 "CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
                 "CREATE TABLE ledger.other (n int)",
-                "SET ROLE hub_migration"
+                "SET ROLE hub_migration",
+                "SET ROLE hub_retention",
+                "SELECT ledger.admit_retention()",
+                "INSERT INTO ledger.pruning VALUES ('node-1', 1, 9, 'h', 'b', now())"
             })
     void theRunTimeRoleCannotTakeTheGuardsAway(String sql) {
         refused(database.runtime(), sql);

@@ -18,6 +18,7 @@ final class TestDatabase {
 
     static final String RUNTIME = "hub_runtime";
     static final String MIGRATION = "hub_migration";
+    static final String RETENTION = "hub_retention";
     private static final String PASSWORD = "only-for-tests";
     private static final String TEMPLATE = "hub_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -61,10 +62,15 @@ final class TestDatabase {
         return WriterConnections.to(url(name), RUNTIME, PASSWORD);
     }
 
+    /** Connections as the role that deletes what is archived. */
+    WriterConnections retention() {
+        return WriterConnections.to(url(name), RETENTION, PASSWORD);
+    }
+
     /** As it was when it was made; cheaper than another database. */
     void reset() throws SQLException {
         execute("SET session_replication_role = replica; TRUNCATE ledger.batch, ledger.record,"
-                + " ledger.subject_list, ledger.checkpoint, ledger.head_signature, ledger.signing_key, ledger.anchor;"
+                + " ledger.subject_list, ledger.checkpoint, ledger.head_signature, ledger.signing_key, ledger.anchor, ledger.pruning;"
                 + " UPDATE registry.policy_epoch SET epoch = 1");
     }
 
@@ -131,7 +137,7 @@ final class TestDatabase {
 
         private static void prepare() throws SQLException {
             DataSource postgres = INSTANCE.getPostgresDatabase();
-            for (String role : new String[] {RUNTIME, MIGRATION}) {
+            for (String role : new String[] {RUNTIME, MIGRATION, RETENTION}) {
                 execute(postgres, "CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
             }
             execute(postgres, "CREATE DATABASE " + TEMPLATE + " OWNER " + MIGRATION);

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,26 @@ public final class HubApi {
         return send("POST", path, body);
     }
 
+    /**
+     * Calls GET and writes what is answered into a file, without holding it in memory.
+     *
+     * @param file written anew
+     * @param limit how long all of it may take
+     */
+    public void save(String path, Path file, Duration limit) throws CommandFailed {
+        HttpResponse<Object> answer = exchange(
+                "GET",
+                path,
+                null,
+                limit,
+                head -> head.statusCode() == 200
+                        ? HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofFile(file), same -> same)
+                        : HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofByteArray(), same -> same));
+        if (answer.statusCode() != 200) {
+            throw new CommandFailed(new Answer(answer.statusCode(), parse((byte[]) answer.body())).problem());
+        }
+    }
+
     /** Calls PUT. */
     public Answer put(String path, JsonNode body) throws CommandFailed {
         return send("PUT", path, body);
@@ -109,26 +130,40 @@ public final class HubApi {
         return new Answer(response.statusCode(), parse(response.body()));
     }
 
-    /** Sends a call; signs in again and repeats it once when the hub asks for a stronger or fresher sign-in. */
     private HttpResponse<byte[]> exchange(String method, String path, @Nullable JsonNode body) throws CommandFailed {
-        HttpResponse<byte[]> answer = exchange(method, path, body, session.token());
+        return exchange(method, path, body, LIMIT, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Sends a call; signs in again and repeats it once when the hub asks for a stronger or fresher sign-in. */
+    private <T> HttpResponse<T> exchange(
+            String method, String path, @Nullable JsonNode body, Duration limit, HttpResponse.BodyHandler<T> handler)
+            throws CommandFailed {
+        HttpRequest.Builder request = request(method, path, body, limit);
+        HttpResponse<T> answer = send(request, session.token(), handler);
         Optional<StepUp> asked = answer.statusCode() == 401
                 ? answer.headers().firstValue("WWW-Authenticate").flatMap(StepUp::of)
                 : Optional.empty();
-        return asked.isEmpty() ? answer : exchange(method, path, body, session.stepUp(asked.get()));
+        return asked.isEmpty() ? answer : send(request, session.stepUp(asked.get()), handler);
     }
 
-    private HttpResponse<byte[]> exchange(String method, String path, @Nullable JsonNode body, String token)
+    private HttpRequest.Builder request(String method, String path, @Nullable JsonNode body, Duration limit)
             throws CommandFailed {
         try {
-            HttpRequest request = HttpRequest.newBuilder(hub.resolve(path))
-                    .timeout(LIMIT)
-                    .header("Authorization", "Bearer " + token)
+            return HttpRequest.newBuilder(hub.resolve(path))
+                    .timeout(limit)
                     .header("Accept", "application/json, application/problem+json, application/zip")
                     .header("Content-Type", "application/json")
-                    .method(method, publisher(body))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                    .method(method, publisher(body));
+        } catch (IOException e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, String token, HttpResponse.BodyHandler<T> handler)
+            throws CommandFailed {
+        try {
+            return client.send(
+                    request.setHeader("Authorization", "Bearer " + token).build(), handler);
         } catch (IOException e) {
             throw new CommandFailed(
                     "枢纽 " + hub + " 没有应答，请检查它是否在运行（hub status）。 The hub does not answer; is it running?", e);

@@ -1,6 +1,7 @@
-package cn.laohekou.hub.runtime.wiring;
+package cn.laohekou.hub.runtime.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LogRetentionTest {
+final class LogFilesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -25,13 +26,29 @@ final class LogRetentionTest {
         Path old = written("hub.log.2026-01-01.gz", 300);
         Path other = written("postgres.log", 400);
 
-        assertThat(LogRetention.clean(folder, NOW)).isEqualTo(1);
+        assertThat(LogFiles.clean(folder, LogFiles.DAYS, NOW)).isEqualTo(1);
 
         assertThat(old).doesNotExist();
         assertThat(current).exists();
         assertThat(half).exists();
         assertThat(other).exists();
-        assertThat(LogRetention.KEPT).isGreaterThanOrEqualTo(Duration.ofDays(184));
+    }
+
+    @Test
+    void fewerThanSixMonthsAreRefusedAndNothingIsDeleted() throws IOException {
+        Path old = written("hub.log.2026-01-01.gz", 300);
+
+        assertThatThrownBy(() -> LogFiles.clean(folder, 183, NOW)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(old).exists();
+    }
+
+    @Test
+    void moreCanBeAskedFor() throws IOException {
+        Path old = written("hub.log.2026-01-01.gz", 300);
+
+        assertThat(LogFiles.clean(folder, 365, NOW)).isZero();
+        assertThat(old).exists();
     }
 
     private Path written(String name, int daysAgo) throws IOException {
