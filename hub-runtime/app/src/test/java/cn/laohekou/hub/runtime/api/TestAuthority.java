@@ -33,6 +33,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ final class TestAuthority {
         /** Writes certificate and key as PEM. */
         void write(Path certificateFile, Path keyFile) throws IOException {
             Files.writeString(certificateFile, pem(certificate));
-            Files.writeString(keyFile, pem(key));
+            // PKCS 8: what servers read whatever the kind of key.
+            Files.writeString(keyFile, pem(new JcaPKCS8Generator(key, null)));
         }
     }
 
