@@ -65,6 +65,7 @@ public class CatalogueChangesApi {
 
     @POST
     @Path("/{id}/extend")
+    @StepUp
     @Operation(summary = "延期 The data authority gives more working days, five at most")
     public ObjectNode extend(@PathParam("id") String id, byte[] body) {
         SpecReader reader = new SpecReader(Json.request(body));
@@ -76,6 +77,7 @@ public class CatalogueChangesApi {
 
     @POST
     @Path("/{id}/dismiss")
+    @StepUp
     @Operation(summary = "不予更新 The data authority sets a change aside that the entry need not follow")
     public ObjectNode dismiss(@PathParam("id") String id, byte[] body) {
         SpecReader reader = new SpecReader(Json.request(body));

@@ -38,6 +38,7 @@ class StepUpCoverageTest {
             Map.entry("POST /api/v1/applications/{id}/deliver", OWN_TASK),
             Map.entry("POST /api/v1/applications/{id}/supplement", PROPOSES),
             Map.entry("POST /api/v1/applications/{id}/withdraw", STOPS),
+            Map.entry("POST /api/v1/catalogue-changes", STATES),
             Map.entry("POST /api/v1/certificates/notices", STOPS),
             Map.entry("POST /api/v1/connector-plugins/{plugin}/disable", STOPS),
             Map.entry("POST /api/v1/connector-plugins/{plugin}/validate", READS),
