@@ -56,7 +56,8 @@ final class ArchiveRun {
                 count++;
                 progress.accept("已归档 archived " + next.path("name").asText() + ": 批次 batches "
                         + next.path("first").asLong() + "-" + next.path("last").asLong() + ", 记录 records "
-                        + next.path("records").asLong() + ", " + next.path("bytes").asLong() / 1024 + " KiB, SM3 "
+                        + next.path("records").asLong() + ", "
+                        + next.path("bytes").asLong() / 1024 + " KiB, SM3 "
                         + next.path("bundle").asText());
             }
             return count;
@@ -102,19 +103,18 @@ final class ArchiveRun {
     }
 
     private static void requireIntact(JsonNode archive, Path file) throws CommandFailed, IOException {
-        boolean same =
-                JoinedChain.digest(file).equals(archive.path("bundle").asText());
+        boolean same = JoinedChain.digest(file).equals(archive.path("bundle").asText());
         if (!same || !EvidenceBundle.open(file).verify(Trust.NONE).intact()) {
-            throw new CommandFailed(file + " 不是枢纽写出的归档包，或已损坏，未从数据库删除；请移走后再次运行。"
-                    + " The file is not the bundle the hub wrote, or damaged; nothing was deleted. Move it away and run again.");
+            throw new CommandFailed(
+                    file + " 不是枢纽写出的归档包，或已损坏，未从数据库删除；请移走后再次运行。"
+                            + " The file is not the bundle the hub wrote, or damaged; nothing was deleted. Move it away and run again.");
         }
     }
 
     private void prune(JsonNode archive) throws CommandFailed {
         ObjectNode digest =
                 JSON.createObjectNode().put("bundle", archive.path("bundle").asText());
-        JsonNode unused =
-                done("prune", ARCHIVES + "/" + archive.path("name").asText() + "/prune", digest);
+        JsonNode unused = done("prune", ARCHIVES + "/" + archive.path("name").asText() + "/prune", digest);
     }
 
     /** The hub answers within half a minute whether it is done or still at it; the same call again waits further. */

@@ -149,7 +149,8 @@ final class ArchiveRunTest {
                         + "\"}";
         byte[] answer = call.startsWith("GET")
                 ? served
-                : (stillWorking-- > 0 ? "{\"working\":true}" : "{\"archive\":" + archive + "}").getBytes(StandardCharsets.UTF_8);
+                : (stillWorking-- > 0 ? "{\"working\":true}" : "{\"archive\":" + archive + "}")
+                        .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();

@@ -190,7 +190,9 @@ public final class JoinedChain implements ChainSource {
                 }
             }
             last = new ChainHead(
-                    batch.node(), batch.sequence(), BatchHeader.hash(batch.header().bytes()));
+                    batch.node(),
+                    batch.sequence(),
+                    BatchHeader.hash(batch.header().bytes()));
             next = batch.sequence() + 1;
             ended = !visitor.visit(batch);
             return !ended;

@@ -63,12 +63,18 @@ public class ArchivesApi {
     @StepUp
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "写出下一个归档包 Writes and verifies the next bundle of evidence older than before (a date; by default all"
-                    + " that may go); archive is null when there is none. Deletes nothing. While it says working, call again")
+            summary =
+                    "写出下一个归档包 Writes and verifies the next bundle of evidence older than before (a date; by default all"
+                            + " that may go); archive is null when there is none. Deletes nothing. While it says working, call again")
     public ObjectNode write(byte @Nullable [] body) {
         SpecReader reader = new SpecReader(Bodies.optional(body));
         LocalDate date = reader.parsed(
-                "before", LocalDate.MIN, false, LocalDate::parse, "应为日期，例如 2023-01-01", "must be a date, for example 2023-01-01");
+                "before",
+                LocalDate.MIN,
+                false,
+                LocalDate::parse,
+                "应为日期，例如 2023-01-01",
+                "must be a date, for example 2023-01-01");
         reader.finish();
         Instant before = archives.floor().before(date.equals(LocalDate.MIN) ? null : date);
         Call call = current.write(null);
@@ -104,8 +110,9 @@ public class ArchivesApi {
     @StepUp
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "删除已归档部分 Verifies the bundle again, then deletes what it holds from the database in one transaction"
-                    + " with the record of it; bundle is the SM3 of the copy the caller keeps")
+            summary =
+                    "删除已归档部分 Verifies the bundle again, then deletes what it holds from the database in one transaction"
+                            + " with the record of it; bundle is the SM3 of the copy the caller keeps")
     public ObjectNode prune(@PathParam("name") String name, byte[] body) {
         SpecReader reader = new SpecReader(Json.request(body));
         String bundle = reader.text("bundle", true);

@@ -40,7 +40,8 @@ final class RetentionReader {
                 reader.complain("HUB_SYSLOG 须为 主机:端口，例如 logs.example.cn:6514。"
                         + " HUB_SYSLOG must be host:port, for example logs.example.cn:6514.");
             }
-            // Whom to trust is always stated: the platform's own list of authorities knows nobody in a government network.
+            // Whom to trust is always stated: the platform's own list of authorities knows nobody in a government
+            // network.
             return new HubSettings.Syslog(server, reader.requiredPath("HUB_SYSLOG_CA"), certificate, key);
         });
     }

@@ -16,12 +16,11 @@ public final class AuditTrail {
     private static final String READ = "SELECT sequence, ordinal, kind, body FROM ledger.record"
             + " WHERE node = ? AND sequence > ? AND sequence <= ? AND kind = ANY (?) ORDER BY sequence, ordinal";
     private static final String POSITION = "SELECT sequence FROM registry.syslog_position WHERE node = ?";
-    private static final String BEFORE_FIRST =
-            "SELECT coalesce(min(sequence), 1) - 1 FROM ledger.batch WHERE node = ?";
+    private static final String BEFORE_FIRST = "SELECT coalesce(min(sequence), 1) - 1 FROM ledger.batch WHERE node = ?";
     private static final String SAVE = "INSERT INTO registry.syslog_position (node, sequence, sent_at) VALUES (?, ?, ?)"
             + " ON CONFLICT (node) DO UPDATE SET sequence = excluded.sequence, sent_at = excluded.sent_at";
-    private static final List<RecordKind> KINDS = List.of(
-            RecordKind.AUDIT, RecordKind.REFUSAL, RecordKind.REFUSAL_COUNTS, RecordKind.GAP, RecordKind.START);
+    private static final List<RecordKind> KINDS =
+            List.of(RecordKind.AUDIT, RecordKind.REFUSAL, RecordKind.REFUSAL_COUNTS, RecordKind.GAP, RecordKind.START);
 
     private final DataSource database;
     private final String node;

@@ -41,8 +41,8 @@ final class ArchiveFolder {
         static Optional<Name> of(String file) {
             Matcher parts = NAME.matcher(file);
             return parts.matches()
-                    ? Optional.of(new Name(
-                            parts.group(1), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))))
+                    ? Optional.of(
+                            new Name(parts.group(1), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))))
                     : Optional.empty();
         }
 
@@ -95,8 +95,7 @@ final class ArchiveFolder {
         Path part = folder.resolve(name.file() + PART);
         try {
             Files.deleteIfExists(part);
-            try (FileChannel channel =
-                            FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
                 content.write(out);
                 out.flush();

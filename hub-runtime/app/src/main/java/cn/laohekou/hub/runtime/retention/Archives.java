@@ -146,7 +146,10 @@ public final class Archives {
         ChainReport report = EvidenceBundle.open(file).verify(own);
         if (!report.intact() || report.chains().size() != 1) {
             throw new IOException(name.file() + ": "
-                    + report.findings().stream().findFirst().map(String::valueOf).orElse("not one chain"));
+                    + report.findings().stream()
+                            .findFirst()
+                            .map(String::valueOf)
+                            .orElse("not one chain"));
         }
         ChainReport.Chain chain = report.chains().get(0);
         if (!chain.node().equals(name.node()) || chain.first() != name.first() || chain.last() != name.last()) {

@@ -85,8 +85,8 @@ public final class Prunings {
             ObjectNode state = Json.object();
             pruning.state(cut.standing()).forEach((member, value) -> state.set(member, Json.tree(value)));
             state.put("first", archive.first()).put("records", archive.records());
-            Audit audit = changes.audit(
-                    actor, "evidence", "prune", archive.through().node(), null, state);
+            Audit audit =
+                    changes.audit(actor, "evidence", "prune", archive.through().node(), null, state);
             changes.join(new Joined(cut.connection(), audit));
         } catch (RetentionStore.NotAsArchived e) {
             LOG.warnf("an archive does not match the ledger: %s", e.getMessage());

@@ -31,8 +31,7 @@ final class AuditMessage {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Map<RecordKind, List<String>> MEMBERS = Map.of(
-            RecordKind.AUDIT,
-                    List.of("action", "objectKind", "objectName", "user", "department", "roles", "network"),
+            RecordKind.AUDIT, List.of("action", "objectKind", "objectName", "user", "department", "roles", "network"),
             RecordKind.REFUSAL,
                     List.of(
                             "code",
@@ -72,7 +71,8 @@ final class AuditMessage {
 
     private static byte[] message(String node, AuditTrail.Entry entry, JsonNode json, JsonNode inner) {
         int severity = entry.kind() == RecordKind.AUDIT || entry.kind() == RecordKind.START ? NOTICE : WARNING;
-        StringBuilder text = new StringBuilder("<").append(FACILITY * 8 + severity).append(">1 ");
+        StringBuilder text =
+                new StringBuilder("<").append(FACILITY * 8 + severity).append(">1 ");
         text.append(json.path("at").asText()).append(' ').append(node).append(" laohekou-hub - ");
         text.append(entry.kind().label()).append(" [").append(ELEMENT);
         parameter(text, "batch", Long.toString(entry.sequence()));

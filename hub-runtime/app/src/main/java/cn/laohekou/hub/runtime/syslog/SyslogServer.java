@@ -49,8 +49,7 @@ public record SyslogServer(String host, int port, Trust trust) {
         try {
             plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
             plain.setTcpNoDelay(true);
-            SSLSocket socket = (SSLSocket)
-                    trust.context().getSocketFactory().createSocket(plain, host, port, true);
+            SSLSocket socket = (SSLSocket) trust.context().getSocketFactory().createSocket(plain, host, port, true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});

@@ -35,8 +35,7 @@ class RetentionBeans {
     @Produces
     @Singleton
     Archives archives(DataSource database, RootSigner signer, Clock clock) {
-        Path folder =
-                config.retention().archive().orElse(config.home().resolve("archive"));
+        Path folder = config.retention().archive().orElse(config.home().resolve("archive"));
         EvidenceFloor floor = new EvidenceFloor(config.retention().evidenceDays(), config.zone(), clock);
         return new Archives(database, folder, floor, signer, ArchiveDue.BATCHES);
     }

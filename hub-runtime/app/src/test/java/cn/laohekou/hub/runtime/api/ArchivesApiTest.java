@@ -40,7 +40,10 @@ class ArchivesApiTest {
                 .post(ARCHIVES);
         assertThat(tooYoung.<String>path("code")).isEqualTo("PARAMETER_INVALID");
         assertThat(tooYoung.<List<String>>path("errors.pointer")).containsExactly("/before");
-        assertThat(as(Realm.AUDIT).body(Map.of("before", "yesterday")).post(ARCHIVES).statusCode())
+        assertThat(as(Realm.AUDIT)
+                        .body(Map.of("before", "yesterday"))
+                        .post(ARCHIVES)
+                        .statusCode())
                 .isEqualTo(422);
     }
 

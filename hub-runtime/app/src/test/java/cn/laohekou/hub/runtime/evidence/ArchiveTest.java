@@ -168,8 +168,8 @@ final class ArchiveTest {
         files.add(other);
 
         assertThat(EvidenceBundle.open(other).verify(Trust.NONE).findings()).isEmpty();
-        assertThat(joined(files).findings()).containsExactly(new Finding(
-                Problem.FILE_CHANGED, "other.zip", 0, Finding.WHOLE_BATCH));
+        assertThat(joined(files).findings())
+                .containsExactly(new Finding(Problem.FILE_CHANGED, "other.zip", 0, Finding.WHOLE_BATCH));
         Files.delete(other);
     }
 
@@ -190,8 +190,7 @@ final class ArchiveTest {
         Archive written = next();
         RetentionStore store = new RetentionStore(database.retention());
 
-        try (RetentionStore.Cut cut =
-                store.cut(1, new Pruning(written.through(), written.bundle()), CLOCK.instant())) {
+        try (RetentionStore.Cut cut = store.cut(1, new Pruning(written.through(), written.bundle()), CLOCK.instant())) {
             assertThat(cut.standing()).isEmpty();
             assertThat(ledger.append(Samples.intent(new UUID(3, 1), 1)).get()).isNotNull();
         }
@@ -264,7 +263,8 @@ final class ArchiveTest {
 
         assertThat(next()).isNull();
         LocalDate latest = archives.floor().now().atZone(ZONE).toLocalDate();
-        assertThat(archives.floor().before(latest)).isBeforeOrEqualTo(archives.floor().now());
+        assertThat(archives.floor().before(latest))
+                .isBeforeOrEqualTo(archives.floor().now());
         refused(ErrorCode.PARAMETER_INVALID, () -> archives.floor().before(latest.plusDays(1)));
         assertThatThrownBy(() -> new EvidenceFloor(EvidenceFloor.LEAST_DAYS - 1, ZONE, CLOCK))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -376,8 +376,8 @@ final class ArchiveTest {
     }
 
     private static EvidenceEntry dated(UUID exchange, Instant at) {
-        Intent now = (Intent)
-                Samples.intent(exchange, 1, "x".getBytes(StandardCharsets.UTF_8), Samples.subjects(101)).record();
+        Intent now = (Intent) Samples.intent(exchange, 1, "x".getBytes(StandardCharsets.UTF_8), Samples.subjects(101))
+                .record();
         return EvidenceEntry.of(new Intent(
                 exchange, at, now.pattern(), now.asker(), now.asked(), now.basis(), now.release(), now.attributes()));
     }

@@ -43,8 +43,8 @@ import java.util.stream.IntStream;
 final class LedgerGrowth {
 
     private static final Sm2.Pair PAIR = Sm2.generate();
-    private static final RootSigner SIGNER = statement ->
-            new HeadSignature(Blob.of(statement), "key", Blob.of(Sm2.sign(PAIR.privateKey(), Sm2.DEFAULT_ID, statement)));
+    private static final RootSigner SIGNER = statement -> new HeadSignature(
+            Blob.of(statement), "key", Blob.of(Sm2.sign(PAIR.privateKey(), Sm2.DEFAULT_ID, statement)));
     private static final Instant OLD = Instant.now().minus(Duration.ofDays(4 * 366));
 
     /** Exchanges whose evidence is flushed together: 5 to 6 in the runs of the README. */
@@ -97,7 +97,8 @@ final class LedgerGrowth {
     }
 
     private static EvidenceEntry intent(UUID id, Instant at, ReleasedFields fields, Random random) {
-        Intent model = (Intent) Samples.intent(id, 1, new byte[2029], Samples.subjects(1)).record();
+        Intent model = (Intent)
+                Samples.intent(id, 1, new byte[2029], Samples.subjects(1)).record();
         Release release = model.release();
         byte[] commitments = new byte[FIELDS * 32];
         random.nextBytes(commitments);
@@ -152,10 +153,7 @@ final class LedgerGrowth {
         long verified = System.nanoTime();
         out.printf(
                 "bundle: %d bytes per exchange, written in %d ms, verified (%s) in %d ms%n",
-                Files.size(file) / exchanges,
-                (written - begin) / 1_000_000,
-                intact,
-                (verified - written) / 1_000_000);
+                Files.size(file) / exchanges, (written - begin) / 1_000_000, intact, (verified - written) / 1_000_000);
         Files.delete(file);
         try (RetentionStore.Cut cut = new RetentionStore(database.retention())
                 .cut(1, new Pruning(ledger.head(), "0".repeat(64)), Instant.now())) {

@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SyslogTest {
 
     /** RFC 5424, section 6: header, then structured data. */
-    private static final String HEADER = "<\\d{1,3}>1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z node-1 laohekou-hub";
+    private static final String HEADER =
+            "<\\d{1,3}>1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z node-1 laohekou-hub";
 
     private static final Duration SETTLED = Duration.ofSeconds(6);
 
@@ -177,7 +178,8 @@ final class SyslogTest {
             assertThat(misnamed.received()).isEmpty();
         }
         assertThat(receiver.received()).isEmpty();
-        assertThat(database.number("SELECT count(*) FROM registry.syslog_position")).isZero();
+        assertThat(database.number("SELECT count(*) FROM registry.syslog_position"))
+                .isZero();
     }
 
     @Test
@@ -186,7 +188,8 @@ final class SyslogTest {
             AuditForwarder without = forwarder(strict, server);
             fails(without);
             clock.forward(SETTLED);
-            assertThat(database.number("SELECT count(*) FROM registry.syslog_position")).isZero();
+            assertThat(database.number("SELECT count(*) FROM registry.syslog_position"))
+                    .isZero();
             assertThat(strict.received()).isEmpty();
 
             AuditForwarder with = new AuditForwarder(
@@ -242,7 +245,8 @@ final class SyslogTest {
     private List<Integer> refused() {
         return receiver.received().stream()
                 .filter(message -> message.contains(" - refusal ["))
-                .map(message -> Integer.parseInt(message.replaceAll(".*exchange=\"[0-9a-f-]*?0*([0-9a-f]+)\".*", "$1"), 16))
+                .map(message ->
+                        Integer.parseInt(message.replaceAll(".*exchange=\"[0-9a-f-]*?0*([0-9a-f]+)\".*", "$1"), 16))
                 .map(number -> number % 16)
                 .toList();
     }

@@ -97,7 +97,8 @@ public final class HubApi {
                 limit,
                 head -> head.statusCode() == 200
                         ? HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofFile(file), same -> same)
-                        : HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofByteArray(), same -> same));
+                        : HttpResponse.BodySubscribers.mapping(
+                                HttpResponse.BodySubscribers.ofByteArray(), same -> same));
         if (answer.statusCode() != 200) {
             throw new CommandFailed(new Answer(answer.statusCode(), parse((byte[]) answer.body())).problem());
         }
