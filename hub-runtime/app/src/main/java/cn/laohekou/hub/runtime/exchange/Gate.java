@@ -40,6 +40,7 @@ import java.util.function.Supplier;
  * @param certificates checks data subjects' e-certificates
  * @param connectorActive whether a connector is neither paused nor retired, by name
  * @param clock wall clock
+ * @param events takes messages
  */
 record Gate(
         TokenVerifier tokens,
@@ -63,7 +64,8 @@ record Gate(
         ActiveReleases releases,
         SubjectCertificates certificates,
         Predicate<String> connectorActive,
-        Clock clock) {
+        Clock clock,
+        Supplier<EventIntake> events) {
 
     /** Bytes one answer may hold in memory; larger ones go to the encrypted spool. */
     static final int MEMORY_PER_ANSWER = 256 * 1024;

@@ -692,6 +692,48 @@ public enum ErrorCode {
             "First set-up not available",
             "请用 HUB_KEYCLOAK_SETUP_SECRET_FILE 指定客户端 hub-setup 的密钥文件并重新启动枢纽。",
             "Name the secret file of client hub-setup with HUB_KEYCLOAK_SETUP_SECRET_FILE and start the hub again."),
+    NOT_A_PUBLISHER(
+            403,
+            0,
+            "系统不是该消息资源的发布方",
+            "System does not publish this resource",
+            "只有资源登记的发布系统可以发布；请由资源所属部门修改登记。",
+            "Only the publishers the resource lists may publish; its department can change the list."),
+    MESSAGE_MALFORMED(
+            422,
+            0,
+            "消息不符合登记的格式",
+            "Message not as declared",
+            "消息须为登记的格式（JSON 或 XML）、语法正确、无重复键，声明的字段类型相符；未接收。",
+            "A message must be well-formed in the declared format, without duplicate keys, its declared fields of their types; it was not taken."),
+    MESSAGE_KEY_UNUSABLE(
+            422,
+            0,
+            "消息没有唯一的排序键",
+            "Message without a single key",
+            "资源登记的排序键须在消息中恰好出现一次，非空，且不超过 256 字节；未接收。",
+            "The key the resource declares must stand in the message exactly once, not empty, in at most 256 bytes; it was not taken."),
+    BROKER_FULL(
+            429,
+            5,
+            "消息积压已达上限",
+            "Backlog at its limit",
+            "消息未接收，请在 Retry-After 之后用相同的 Idempotency-Key 再试。",
+            "The message was not taken; try again after Retry-After with the same Idempotency-Key."),
+    BROKER_UNAVAILABLE(
+            503,
+            5,
+            "消息代理暂不可用",
+            "Broker unavailable",
+            "消息未确认接收，请在 Retry-After 之后用相同的 Idempotency-Key 再试。",
+            "The message was not acknowledged; try again after Retry-After with the same Idempotency-Key."),
+    CONNECTOR_NOT_YOURS(
+            422,
+            0,
+            "不能改投到该连接器",
+            "Connector cannot be delivered to",
+            "改投目标须是使用方部门正在运行的连接器。",
+            "A corrected target is a running connector of the consumer's department."),
     INTERNAL(500, 0, "内部错误", "Internal error", "请向运维提供 incident 编号。", "Give operations the incident id.");
 
     private final int status;
