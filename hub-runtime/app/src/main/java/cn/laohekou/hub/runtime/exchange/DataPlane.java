@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -146,9 +147,13 @@ public final class DataPlane {
         events = intake;
     }
 
-    /** The gate as deliveries pass it. */
-    public DeliveryGate deliveries() {
-        return new DeliveryGate(gate);
+    /**
+     * The gate as deliveries pass it.
+     *
+     * @param executor runs what follows the ledger's answer
+     */
+    public DeliveryGate deliveries(Executor executor) {
+        return new DeliveryGate(gate, executor);
     }
 
     /** The gate as messages that come in through connectors pass it. */

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class DeliveryAttempt {
     private static final long EVIDENCE_MILLIS = 5_000;
 
     private final Gate gate;
+    private final Executor executor;
     private final Shipment shipment;
     private final DeliveryGate.Permitted permitted;
     private final String connector;
@@ -48,8 +50,9 @@ final class DeliveryAttempt {
     private Admission.Admitted counted = Admission.Admitted.UNCOUNTED;
 
     DeliveryAttempt(
-            Gate gate, Shipment shipment, DeliveryGate.Permitted permitted, String connector, Legs.Way way) {
+            Gate gate, Executor executor, Shipment shipment, DeliveryGate.Permitted permitted, String connector, Legs.Way way) {
         this.gate = gate;
+        this.executor = executor;
         this.shipment = shipment;
         this.permitted = permitted;
         this.connector = connector;
@@ -83,7 +86,8 @@ final class DeliveryAttempt {
         return gate.ledger()
                 .append(EvidenceEntry.of(intent))
                 .handle((receipt, failure) -> failure)
-                .thenCompose(failure -> {
+                .thenComposeAsync(
+                        failure -> {
                     if (failure == null) {
                         return leased(reduced);
                     }
@@ -92,7 +96,7 @@ final class DeliveryAttempt {
                             PublishGate.unwrapped(failure) instanceof StaleEpoch
                                     ? null
                                     : new Shipment.Later("EVIDENCE_UNAVAILABLE", EVIDENCE_MILLIS));
-                });
+                }, executor);
     }
 
     private AnswerFormat format() {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,12 @@ public final class DeliveryGate {
                     .collect(Collectors.toSet()));
 
     private final Gate gate;
+    private final Executor executor;
 
-    DeliveryGate(Gate gate) {
+    /** @param executor runs what follows the ledger's answer, whose thread must not be held up */
+    DeliveryGate(Gate gate, Executor executor) {
         this.gate = gate;
+        this.executor = executor;
     }
 
     /** What one attempt is decided to be. */
@@ -135,7 +139,7 @@ public final class DeliveryGate {
         if (way == null || !gate.connectorActive().test(connector)) {
             return CompletableFuture.completedFuture(new Shipment.Later("CONNECTOR_NOT_RUNNING", 1_000));
         }
-        DeliveryAttempt attempt = new DeliveryAttempt(gate, shipment, permitted, connector, way);
+        DeliveryAttempt attempt = new DeliveryAttempt(gate, executor, shipment, permitted, connector, way);
         if (!Admissions.limited(permitted.grant().grant())) {
             return run(attempt, shipment, Admission.Admitted.UNCOUNTED, again);
         }

@@ -96,6 +96,33 @@ public final class PublishGate {
                 (id, tallies) -> record(id, at, policy, resource.resource(), sender, body, tallies));
     }
 
+    /**
+     * Makes a message ready that came through a connector of the resource's owner, as whose it is published.
+     *
+     * @param messageId what the counterpart calls it by; null when by nothing
+     * @param key what keeps it in order, when the message itself does not say; null for what the message says
+     * @throws Unfilterable when it is not as declared
+     * @throws MessageForm.BadKey when it has no single key
+     */
+    public Publication fromConnector(
+            PolicySnapshot policy,
+            CompiledResource resource,
+            @Nullable String messageId,
+            @Nullable String key,
+            byte[] body)
+            throws Unfilterable, MessageForm.BadKey {
+        Instant now = gate.clock().instant();
+        String connector = resource.resource().connector();
+        Asker asker = new Asker(connector, resource.resource().department(), "", "connector", null);
+        Sender sender = new Sender(
+                asker,
+                Attributes.NONE,
+                newer -> gate.connectorActive().test(connector)
+                        && newer.resource(resource.resource().name()) != null);
+        return publication(
+                ExchangeIds.next(now.toEpochMilli()), now, policy, resource, sender, messageId, key, body);
+    }
+
     private CompletionStage<Receipt> record(
             UUID id,
             Instant at,

@@ -44,6 +44,7 @@ class HubStart {
     private final Connectors connectors;
     private final OutgoingPolicies outgoing;
     private final DataPlane plane;
+    private final EventWiring events;
     private final EnabledPlugins plugins;
     private final Checkpoints checkpoints;
     private final EvidenceSigning signing;
@@ -63,6 +64,7 @@ class HubStart {
             Connectors connectors,
             OutgoingPolicies outgoing,
             DataPlane plane,
+            EventWiring events,
             EnabledPlugins plugins,
             Checkpoints checkpoints,
             EvidenceSigning signing,
@@ -75,6 +77,7 @@ class HubStart {
         this.connectors = connectors;
         this.outgoing = outgoing;
         this.plane = plane;
+        this.events = events;
         this.plugins = plugins;
         this.checkpoints = checkpoints;
         this.signing = signing;
@@ -93,7 +96,9 @@ class HubStart {
         registry.state().addListener(this::published);
         registry.state().reload();
         reach.start();
+        events.bind();
         plane.run(connectors.start());
+        events.start();
         Future<?> unusedDaily = housekeeping.scheduleWithFixedDelay(this::keepLogs, 0, 1, TimeUnit.DAYS);
         Future<?> unused = housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
@@ -149,6 +154,7 @@ class HubStart {
     void stop(@Observes ShutdownEvent stopping) {
         housekeeping.shutdownNow();
         anchoring.stop();
+        events.stop();
         plane.stop();
         connectors.stop();
         reach.stop();

@@ -282,7 +282,7 @@ public final class RegistryFixture implements AutoCloseable {
                 }
                 Flyway.configure()
                         .dataSource(url(server, "registry_template"), "hub_migration", PASSWORD)
-                        .schemas("registry", "ledger")
+                        .schemas("registry", "ledger", "exchange")
                         .locations("classpath:db/migration")
                         .load()
                         .migrate();
