@@ -3,6 +3,7 @@ package cn.laohekou.hub.runtime.boot;
 import cn.laohekou.hub.embedded.CannotStart;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -74,6 +75,11 @@ final class HubBroker implements AutoCloseable {
         }
     }
 
+    /** The broker itself, for tests that act behind the hub's back. */
+    ActiveMQServer server() {
+        return server;
+    }
+
     /** Whether the broker takes messages now. */
     boolean isActive() {
         return server.isActive();
@@ -111,6 +117,9 @@ final class HubBroker implements AutoCloseable {
                 .setMaxSizeBytes(MEMORY_BYTES / 4)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL)
                 .setMaxDeliveryAttempts(-1)
+                // Never used, as nothing expires or fails here; without them the broker warns at every queue.
+                .setDeadLetterAddress(SimpleString.of("hub.unused"))
+                .setExpiryAddress(SimpleString.of("hub.unused"))
                 .setAutoDeleteQueues(false)
                 .setAutoDeleteAddresses(false);
     }

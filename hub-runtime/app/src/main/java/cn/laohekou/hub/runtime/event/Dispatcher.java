@@ -1,6 +1,6 @@
 package cn.laohekou.hub.runtime.event;
 
-import cn.laohekou.hub.runtime.exchange.DeliveryGate;
+import cn.laohekou.hub.runtime.exchange.Deliveries;
 import cn.laohekou.hub.runtime.exchange.Shipment;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.Asker;
@@ -69,7 +69,7 @@ final class Dispatcher implements Works, AutoCloseable {
      */
     record Parts(
             BrokerLink broker,
-            DeliveryGate gate,
+            Deliveries gate,
             BodySeal seal,
             KeyService keys,
             Admitted admitted,
@@ -328,11 +328,8 @@ final class Dispatcher implements Works, AutoCloseable {
 
     @Override
     public void close() {
+        // The feeds stay open until what they brought is settled; they go with the connection.
         closed = true;
-        loop.execute(() -> {
-            runners.values().forEach(Runner::close);
-            runners.clear();
-        });
         loop.shutdown();
         workers.shutdown();
         try {

@@ -2,12 +2,10 @@ package cn.laohekou.hub.runtime.event;
 
 import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.runtime.conservation.Conservation;
-import cn.laohekou.hub.runtime.exchange.DeliveryGate;
+import cn.laohekou.hub.runtime.exchange.Deliveries;
 import cn.laohekou.hub.runtime.exchange.EventIntake;
 import cn.laohekou.hub.runtime.exchange.Publication;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
-import cn.laohekou.hub.runtime.registry.PolicyState;
-import cn.laohekou.hub.runtime.registry.Snapshot;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.Ledger;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
@@ -20,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -52,7 +51,7 @@ public final class Events implements AutoCloseable {
      * What it is made of.
      *
      * @param database the run-time role's connections
-     * @param policy the published policy
+     * @param policy the policy in force
      * @param gate what deliveries pass
      * @param ledger evidence
      * @param keys the key service
@@ -67,8 +66,8 @@ public final class Events implements AutoCloseable {
      */
     public record Parts(
             DataSource database,
-            PolicyState policy,
-            DeliveryGate gate,
+            Supplier<PolicySnapshot> policy,
+            Deliveries gate,
             Ledger ledger,
             KeyService keys,
             RateLimiter rates,
@@ -117,7 +116,7 @@ public final class Events implements AutoCloseable {
                 new EventMetrics(parts.metrics(), settler::waiting),
                 parts.zone(),
                 boot));
-        this.meant = new Meant(parts.policy().current().policy());
+        this.meant = new Meant(parts.policy().get());
         this.housekeeper = new Housekeeper(parts, this, backlog);
     }
 
@@ -130,8 +129,7 @@ public final class Events implements AutoCloseable {
         Events events = new Events(parts, settings, BrokerLink.open(settings.brokerUrl(), SENDERS));
         events.settler.start();
         events.reservations.start();
-        parts.policy().addListener(events::published);
-        events.published(parts.policy().current());
+        events.published();
         events.housekeeper.start();
         return events;
     }
@@ -146,8 +144,9 @@ public final class Events implements AutoCloseable {
         return dispatcher.standings();
     }
 
-    private void published(Snapshot snapshot) {
-        PolicySnapshot policy = snapshot.policy();
+    /** Takes note that the policy in force may be another. */
+    public void published() {
+        PolicySnapshot policy = parts.policy().get();
         if (!meant.isOf(policy)) {
             meant = new Meant(policy);
         }

@@ -150,9 +150,9 @@ final class Reservations implements AutoCloseable {
                         ByteBuffer.wrap(row.getBytes(1)),
                         new Row(row.getObject(2, UUID.class), row.getBytes(3), row.getInt(4))),
                 clock.instant(),
-                connection.createArrayOf("bytea", keys.toArray()),
+                connection.createArrayOf("bytea", keys.toArray(new byte[0][])),
                 connection.createArrayOf("uuid", exchanges.toArray()),
-                connection.createArrayOf("bytea", bodies.toArray()));
+                connection.createArrayOf("bytea", bodies.toArray(new byte[0][])));
         return rows;
     }
 

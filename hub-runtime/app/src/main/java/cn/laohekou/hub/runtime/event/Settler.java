@@ -96,7 +96,7 @@ final class Settler implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed) {
+            while (!closed || !tasks.isEmpty()) {
                 List<Task> batch = new ArrayList<>();
                 Task first = tasks.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -136,7 +136,7 @@ final class Settler implements AutoCloseable {
     }
 
     private void settleTogether(List<Task> batch) throws InterruptedException {
-        while (!batch.isEmpty() && !closed) {
+        while (!batch.isEmpty()) {
             try {
                 write(batch);
                 acknowledge(batch);
@@ -153,6 +153,9 @@ final class Settler implements AutoCloseable {
                     return;
                 }
                 LOG.debugf("the database did not take a settlement: SQLSTATE %s", e.getSQLState());
+                if (closed) {
+                    return;
+                }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
@@ -225,9 +228,9 @@ final class Settler implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
+            thread.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

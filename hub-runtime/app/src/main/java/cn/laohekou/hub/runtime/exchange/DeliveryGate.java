@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The gate as a message passes it on its way out: decided anew for every attempt, filtered and masked for its subscriber,
  * its intent durable before the connector is called. Thread-safe; the work of filtering is done on the calling thread.
  */
-public final class DeliveryGate {
+public final class DeliveryGate implements Deliveries {
 
     /** Nothing but time helps; so long until it is looked at again, in milliseconds. */
     private static final long LATER_MILLIS = 30_000;
@@ -56,17 +56,13 @@ public final class DeliveryGate {
             Delivery delivery,
             Instant at) {}
 
-    /** Attempts that may be under way to a connector at one time; 0 when it does not run here. */
+    @Override
     public int places(String connector) {
         Legs.Way way = gate.legs().way(connector);
         return way == null || !gate.connectorActive().test(connector) ? 0 : way.leg().places();
     }
 
-    /**
-     * Attempts to deliver.
-     *
-     * @return never completes exceptionally, on any thread
-     */
+    @Override
     public CompletionStage<Shipment.Result> deliver(Shipment shipment) {
         return attempt(shipment, gate.policy().get(), 0)
                 .exceptionally(failure -> new Shipment.Failed(

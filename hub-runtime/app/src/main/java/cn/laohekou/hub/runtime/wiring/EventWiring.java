@@ -60,7 +60,7 @@ class EventWiring {
         this.camel = camel;
         this.parts = new Events.Parts(
                 database,
-                registry.state(),
+                () -> registry.state().current().policy(),
                 plane.deliveries(blocking),
                 ledger,
                 keys,
@@ -120,6 +120,8 @@ class EventWiring {
                             config.event().mostWaiting(),
                             config.event().retryMillis()));
             running.set(events);
+            registry.state().addListener(snapshot -> events.published());
+            events.published();
             plane.take(events.intake());
         } catch (Exception e) { // The broker's client declares nothing narrower.
             throw new IllegalStateException(
