@@ -75,6 +75,7 @@ final class CityServer implements AutoCloseable {
         router.post("/population/v1/persons/query").handler(this::person);
         CertificateRoutes.mount(router, vertx, new CertificateStore(database));
         FaultRoutes.mount(router, vertx);
+        new InboxRoutes().mount(router);
         return router;
     }
 

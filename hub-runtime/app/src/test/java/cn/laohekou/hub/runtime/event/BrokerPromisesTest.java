@@ -14,6 +14,7 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +58,11 @@ class BrokerPromisesTest {
     void aNearlyFullDiskRefusesMessagesAndTakesThemAgainWhenThereIsRoom() throws Exception {
         try (EventFixture hub = new EventFixture(folder)) {
             assertThat(hub.publish("a", "1")).isInstanceOf(EventIntake.Accepted.class);
-            var disk = hub.broker.server().getMonitor();
-            disk.setMinDiskFree(Long.MAX_VALUE / 2);
+            var disk = ((ActiveMQServerImpl) hub.broker.server()).getMonitor();
+            disk.setMaxUsage(0);
             disk.tick();
             EventIntake.Taken refused = hub.publish("a", "2", "order-2");
-            disk.setMinDiskFree(-1);
+            disk.setMaxUsage(0.99);
             disk.tick();
             EventIntake.Taken taken = hub.publish("a", "2", "order-2");
 
