@@ -4,7 +4,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,6 +40,23 @@ final class InboxRoutes {
 
     private final List<Letter> letters = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final Path file;
+
+    /**
+     * @param file where what came is kept, one line each; a department does not lose its letters when it is restarted
+     */
+    InboxRoutes(Path file) throws IOException {
+        this.file = file;
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                // The last line may have been cut off; it was never acknowledged.
+                if (line.endsWith("}")) {
+                    JsonObject kept = new JsonObject(line);
+                    keep(new Letter(kept.getString("inbox"), kept.getJsonObject("content")));
+                }
+            }
+        }
+    }
 
     void mount(Router router) {
         router.get("/inbox/:inbox/v1/health").handler(c -> CityServer.answer(c, new JsonObject().put("status", "UP")));
@@ -64,16 +85,29 @@ final class InboxRoutes {
                 headers.put(header.getKey(), header.getValue());
             }
         });
-        letters.add(new Letter(
-                inbox,
-                new JsonObject()
-                        .put("target", context.pathParam("target"))
-                        .put("headers", headers)
-                        .put("body", body)));
+        JsonObject content = new JsonObject()
+                .put("target", context.pathParam("target"))
+                .put("headers", headers)
+                .put("body", body);
+        try {
+            String line = new JsonObject()
+                    .put("inbox", inbox)
+                    .put("content", content)
+                    .encode();
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            context.response().setStatusCode(500).end();
+            return;
+        }
+        keep(new Letter(inbox, content));
+        context.response().setStatusCode(204).end();
+    }
+
+    private void keep(Letter letter) {
+        letters.add(letter);
         if (letters.size() > KEPT) {
             letters.remove(0);
         }
-        context.response().setStatusCode(204).end();
     }
 
     private synchronized void list(RoutingContext context) {
