@@ -1,5 +1,6 @@
 package cn.laohekou.hub.cli;
 
+import cn.laohekou.hub.cli.api.CommandFailed;
 import cn.laohekou.hub.cli.api.HubApi;
 import cn.laohekou.hub.embedded.CannotStart;
 import com.fasterxml.jackson.databind.JsonNode;

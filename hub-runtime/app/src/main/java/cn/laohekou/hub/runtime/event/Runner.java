@@ -10,12 +10,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,17 @@ final class Runner implements Arrivals.Taker {
     private final KeyedWindow<Feed.Offered> window =
             new KeyedWindow<>(offered -> offered.message().key());
     private final Set<Long> retrying = new HashSet<>();
+
+    /** A publisher's second attempt may bring the same exchange while the first is not settled yet. */
+    private final Set<UUID> recent = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
+            return size() > 2 * HIGH;
+        }
+    });
+
     private Subscription subscription;
     private @Nullable Feed feed;
     private Instant heldUntil = Instant.EPOCH;
@@ -58,7 +73,7 @@ final class Runner implements Arrivals.Taker {
                 works.clock());
     }
 
-    private void find(List<java.util.UUID> originals, java.util.function.Consumer<Arrivals.Found> then) {
+    private void find(List<UUID> originals, Consumer<Arrivals.Found> then) {
         AtomicReference<Arrivals.Found> found = new AtomicReference<>(new Arrivals.Found(Set.of(), Set.of()));
         String name = subscription.grant();
         works.settler()
@@ -145,7 +160,9 @@ final class Runner implements Arrivals.Taker {
 
     @Override
     public void deliverable(Feed.Offered message) {
-        if (!window.offer(message)) {
+        if (!recent.add(message.message().original())) {
+            repeated(message);
+        } else if (!window.offer(message)) {
             park(message, waiting(message));
         }
     }
