@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,15 @@ final class CityServer implements AutoCloseable {
     private final Vertx vertx;
     private final CityDatabase database;
     private final byte[] apiKey;
+    private final InboxRoutes inboxes;
     private final AtomicLong requests = new AtomicLong();
     private @Nullable HttpServer server;
 
-    CityServer(Vertx vertx, CityDatabase database, String apiKey) {
+    /**
+     * @param inboxes file the inboxes are kept in
+     */
+    CityServer(Vertx vertx, CityDatabase database, String apiKey, Path inboxes) throws IOException {
+        this.inboxes = new InboxRoutes(inboxes);
         this.vertx = vertx;
         this.database = database;
         this.apiKey = apiKey.getBytes(StandardCharsets.UTF_8);
@@ -75,6 +82,7 @@ final class CityServer implements AutoCloseable {
         router.post("/population/v1/persons/query").handler(this::person);
         CertificateRoutes.mount(router, vertx, new CertificateStore(database));
         FaultRoutes.mount(router, vertx);
+        inboxes.mount(router);
         return router;
     }
 

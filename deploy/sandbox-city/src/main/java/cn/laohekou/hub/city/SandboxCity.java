@@ -69,7 +69,7 @@ public final class SandboxCity {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database), "city-stop"));
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(CityDatabase.CONNECTIONS));
-        return new CityServer(vertx, database, key).listen(port);
+        return new CityServer(vertx, database, key, home.resolve("data/city-inboxes.jsonl")).listen(port);
     }
 
     private static void stop(CityDatabase database) {

@@ -37,7 +37,7 @@ class CityServerTest {
         database = CityDatabase.start(new EmbeddedPostgres.Settings(
                 home.resolve("data/city"), Path.of("target/cache"), home.resolve("password"), home.resolve("pg.log")));
         vertx = Vertx.vertx();
-        base = "http://127.0.0.1:" + new CityServer(vertx, database, KEY).listen(0);
+        base = "http://127.0.0.1:" + new CityServer(vertx, database, KEY, home.resolve("inboxes.jsonl")).listen(0);
     }
 
     @AfterAll

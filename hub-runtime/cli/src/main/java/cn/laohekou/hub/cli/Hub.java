@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
             ApplicationCommand.class,
             PolicyCommand.class,
             EvidenceCommand.class,
-            WatermarkCommand.class
+            WatermarkCommand.class,
+            DeadLetterCommand.class
         })
 public final class Hub {
 

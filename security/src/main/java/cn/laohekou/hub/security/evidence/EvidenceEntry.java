@@ -19,8 +19,19 @@ public final class EvidenceEntry {
     private final byte[] leaf;
     private final long[] searchDigests;
     private final byte @Nullable [] attachment;
+    private final List<Tally> tallies;
+
+    private EvidenceEntry(EvidenceEntry counted, List<Tally> tallies) {
+        this.record = counted.record;
+        this.bytes = counted.bytes;
+        this.leaf = counted.leaf;
+        this.searchDigests = counted.searchDigests;
+        this.attachment = counted.attachment;
+        this.tallies = List.copyOf(tallies);
+    }
 
     private EvidenceEntry(EvidenceRecord record) {
+        this.tallies = List.of();
         this.record = record;
         this.bytes = RecordCodec.encode(record);
         this.leaf = Merkle.leaf(bytes);
@@ -37,6 +48,16 @@ public final class EvidenceEntry {
      */
     public static EvidenceEntry of(EvidenceRecord record) {
         return new EvidenceEntry(record);
+    }
+
+    /** The same record, raising figures in the very transaction it becomes durable in. */
+    public EvidenceEntry counting(List<Tally> raised) {
+        return new EvidenceEntry(this, raised);
+    }
+
+    /** Figures raised together with the record; mostly none. */
+    public List<Tally> tallies() {
+        return tallies;
     }
 
     /** The record. */

@@ -32,6 +32,8 @@ public final class CompiledResource {
     /** All templates, the most literal first. */
     private final List<CompiledOperation> ordered;
 
+    private volatile @Nullable MessageForm messageForm;
+
     CompiledResource(
             Resource resource,
             List<Finding> findings,
@@ -81,6 +83,20 @@ public final class CompiledResource {
     /** The field of that name, or null when there is none. */
     public @Nullable Field field(String name) {
         return fields.get(name);
+    }
+
+    /**
+     * Reads messages of the resource; made at first use.
+     *
+     * @throws IllegalStateException when the resource is no event, or its declaration has findings
+     */
+    public MessageForm messageForm() {
+        MessageForm known = messageForm;
+        if (known == null) {
+            known = MessageForm.of(this);
+            messageForm = known;
+        }
+        return known;
     }
 
     /** XML namespaces by the prefixes that paths of fields use. */

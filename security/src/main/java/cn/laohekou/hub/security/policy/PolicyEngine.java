@@ -19,6 +19,51 @@ public final class PolicyEngine {
         return decide(policy, request, Rules.ALL, null);
     }
 
+    /**
+     * Decides whether one grant of a system permits a call; its other grants are not looked at. For a release that the hub
+     * begins itself: each subscription rests on its own grant.
+     *
+     * @param grant id of the grant
+     */
+    public static Decision decide(PolicySnapshot policy, DecisionRequest request, String grant) {
+        try {
+            DenyReason reason = caller(policy, request, Rules.ALL.caller(), null);
+            if (reason != null) {
+                return new Decision.Deny(reason, null);
+            }
+            List<CompiledGrant> one = policy.grants(request.system(), request.resource()).stream()
+                    .filter(held -> held.grant().id().equals(grant))
+                    .toList();
+            return grants(policy, request, one, Rules.ALL.grant(), null);
+        } catch (RuntimeException e) {
+            return new Decision.Deny(DenyReason.POLICY_ERROR, null);
+        }
+    }
+
+    /**
+     * Whether a system may publish messages of a resource: it is in good standing, belongs to the owner and is listed.
+     *
+     * @param request who publishes what; purpose and facts do not matter
+     * @return null when it may, else why not; {@link DenyReason#OPERATION_NOT_GRANTED} when it is no publisher
+     */
+    public static @Nullable DenyReason publisher(PolicySnapshot policy, DecisionRequest request) {
+        try {
+            DenyReason reason = caller(policy, request, Rules.ALL.caller(), null);
+            if (reason != null) {
+                return reason;
+            }
+            CompiledResource resource = policy.resource(request.resource());
+            boolean listed = resource != null
+                    && resource.findings().isEmpty()
+                    && resource.resource().department().equals(request.department())
+                    && resource.resource().shape() instanceof ExchangeShape.Event event
+                    && event.publishers().contains(request.system());
+            return listed ? null : DenyReason.OPERATION_NOT_GRANTED;
+        } catch (RuntimeException e) {
+            return DenyReason.POLICY_ERROR;
+        }
+    }
+
     /** Decides as {@link #decide} does, and tells which rules led to it. */
     public static Explanation explain(PolicySnapshot policy, DecisionRequest request) {
         List<Explanation.RuleOutcome> rules = new ArrayList<>();
@@ -35,7 +80,14 @@ public final class PolicyEngine {
             @Nullable List<Explanation.RuleOutcome> rules) {
         try {
             DenyReason reason = caller(policy, request, checked.caller(), rules);
-            return reason != null ? new Decision.Deny(reason, null) : grants(policy, request, checked.grant(), rules);
+            return reason != null
+                    ? new Decision.Deny(reason, null)
+                    : grants(
+                            policy,
+                            request,
+                            policy.grants(request.system(), request.resource()),
+                            checked.grant(),
+                            rules);
         } catch (RuntimeException e) {
             return new Decision.Deny(DenyReason.POLICY_ERROR, null);
         }
@@ -60,9 +112,9 @@ public final class PolicyEngine {
     private static Decision grants(
             PolicySnapshot policy,
             DecisionRequest request,
+            List<CompiledGrant> grants,
             List<GrantRule> ofGrant,
             @Nullable List<Explanation.RuleOutcome> rules) {
-        List<CompiledGrant> grants = policy.grants(request.system(), request.resource());
         if (grants.isEmpty()) {
             note(rules, null, Explanation.DEFAULT_DENY, DenyReason.NO_GRANT);
         }

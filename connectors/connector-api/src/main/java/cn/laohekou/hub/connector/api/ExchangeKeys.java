@@ -37,5 +37,14 @@ public final class ExchangeKeys {
     /** W3C {@code traceparent} to pass on; {@link String}, may be absent. */
     public static final String TRACE_PARENT = "HubTraceParent";
 
+    /**
+     * What a message is accompanied by when the hub delivers it: {@code Map<String, String>} of header names and values, all
+     * visible ASCII; absent for a query. A connector passes them on as its protocol's headers or properties.
+     */
+    public static final String HEADERS = "HubHeaders";
+
+    /** Media type of the request body; {@link String}, absent when it is {@code application/json}. */
+    public static final String BODY_TYPE = "HubBodyType";
+
     private ExchangeKeys() {}
 }

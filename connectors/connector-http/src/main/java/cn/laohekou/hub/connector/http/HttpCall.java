@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.AsyncCallback;
@@ -164,7 +165,12 @@ final class HttpCall {
     private void writeHeaders(MultiMap headers) {
         counterpart.plan().headers().addTo(headers);
         if (body != null) {
-            headers.add(HttpHeaders.CONTENT_TYPE, JSON);
+            String type = exchange.getProperty(ExchangeKeys.BODY_TYPE, String.class);
+            headers.add(HttpHeaders.CONTENT_TYPE, type == null ? JSON : type);
+        }
+        Map<?, ?> accompanying = exchange.getProperty(ExchangeKeys.HEADERS, Map.class);
+        if (accompanying != null) {
+            accompanying.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
         }
         String exchangeId = exchange.getProperty(ExchangeKeys.EXCHANGE_ID, String.class);
         if (exchangeId != null && exchangeId.length() <= MAX_ID_LENGTH && isPlain(exchangeId)) {

@@ -118,7 +118,8 @@ public class OpenApiDocument implements OASFilter {
     }
 
     private JsonNode request(String collection, String last) {
-        JsonNode action = examples.path("actions").path(last);
+        JsonNode special = examples.path("actions").path(collection + "/" + last);
+        JsonNode action = special.isMissingNode() ? examples.path("actions").path(last) : special;
         return action.isMissingNode() ? examples.path("requests").path(collection) : action;
     }
 

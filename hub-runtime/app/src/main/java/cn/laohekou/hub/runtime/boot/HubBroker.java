@@ -3,11 +3,15 @@ package cn.laohekou.hub.runtime.boot;
 import cn.laohekou.hub.embedded.CannotStart;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
 
 /** The embedded Artemis broker: reachable inside this process only, every acknowledged message synced to disk. */
 final class HubBroker implements AutoCloseable {
@@ -22,6 +26,15 @@ final class HubBroker implements AutoCloseable {
      * and two starts behave differently; 300 microseconds is below one sync of any disk.
      */
     private static final int JOURNAL_BUFFER_NANOS = 300_000;
+
+    /** The largest message of a resource, 1 MiB, is one record of the journal. */
+    private static final int JOURNAL_BUFFER_BYTES = 4 * 1024 * 1024;
+
+    /** Messages the broker holds in memory before it pages, in bytes. */
+    private static final long MEMORY_BYTES = 64L * 1024 * 1024;
+
+    /** Percentage of the disk beyond which no message is taken. */
+    private static final int MOST_DISK_PERCENT = 90;
 
     private final ActiveMQServer server;
 
@@ -62,6 +75,11 @@ final class HubBroker implements AutoCloseable {
         }
     }
 
+    /** The broker itself, for tests that act behind the hub's back. */
+    ActiveMQServer server() {
+        return server;
+    }
+
     /** Whether the broker takes messages now. */
     boolean isActive() {
         return server.isActive();
@@ -89,6 +107,23 @@ final class HubBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * A backlog goes to files and costs no memory; when the disk is nearly full a send is refused, where the default would
+     * make it wait for ever. Redelivery is the hub's own affair.
+     */
+    private static AddressSettings messages() {
+        return new AddressSettings()
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setMaxSizeBytes(MEMORY_BYTES / 4)
+                .setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL)
+                .setMaxDeliveryAttempts(-1)
+                // Never used, as nothing expires or fails here; without them the broker warns at every queue.
+                .setDeadLetterAddress(SimpleString.of("hub.unused"))
+                .setExpiryAddress(SimpleString.of("hub.unused"))
+                .setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(false);
+    }
+
     private static Configuration configuration(Path data) throws CannotStart {
         Configuration configuration = new ConfigurationImpl()
                 .setPersistenceEnabled(true)
@@ -105,6 +140,11 @@ final class HubBroker implements AutoCloseable {
                 .setPagingDirectory(data.resolve("paging").toString())
                 .setLargeMessagesDirectory(data.resolve("large").toString())
                 .setName("hub");
+        configuration
+                .setJournalBufferSize_NIO(JOURNAL_BUFFER_BYTES)
+                .setGlobalMaxSize(MEMORY_BYTES)
+                .setMaxDiskUsage(MOST_DISK_PERCENT)
+                .addAddressSetting("hub.event.#", messages());
         try {
             return configuration.addAcceptorConfiguration("in-vm", EMBEDDED_URL);
         } catch (Exception e) { // Artemis declares nothing narrower; a constant address cannot fail to parse.

@@ -4,11 +4,13 @@ import cn.laohekou.hub.security.evidence.Batch;
 import cn.laohekou.hub.security.evidence.EvidenceEntry;
 import cn.laohekou.hub.security.evidence.EvidenceStore;
 import cn.laohekou.hub.security.evidence.SearchKeys;
+import cn.laohekou.hub.security.evidence.Tally;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,13 @@ final class BatchStatement {
             + " AS u (at, exchange, kind, counted, system, resource, purpose, grant_id, body, below, above, n)),"
             + " l AS (INSERT INTO ledger.subject_list (node, sequence, ordinal, digests)"
             + " SELECT go.node, go.sequence, u.ordinal, u.digests"
-            + " FROM go, unnest(?::integer[], ?::bytea[]) AS u (ordinal, digests))"
+            + " FROM go, unnest(?::integer[], ?::bytea[]) AS u (ordinal, digests)),"
+            // Rows of this node alone: two nodes' batches never wait for each other here.
+            + " t AS (INSERT INTO exchange.balance AS f (node, account, day, what, count)"
+            + " SELECT go.node, u.account, u.day::date, u.what, count(*)"
+            + " FROM go, unnest(?::text[], ?::text[], ?::text[]) AS u (account, day, what)"
+            + " GROUP BY 1, 2, 3, 4"
+            + " ON CONFLICT (node, account, day, what) DO UPDATE SET count = f.count + excluded.count)"
             + " SELECT e.epoch, EXISTS (SELECT 1 FROM go) FROM e";
 
     private static final long MICROS = 1_000_000;
@@ -51,6 +59,7 @@ final class BatchStatement {
         statement.setBytes(6, batch.leaves());
         bindRecords(statement, batch.entries());
         bindLists(statement, batch.entries());
+        bindTallies(statement, batch.entries());
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 throw new SQLException("registry.policy_epoch holds no row");
@@ -97,6 +106,23 @@ final class BatchStatement {
         Connection connection = statement.getConnection();
         statement.setArray(19, connection.createArrayOf("int4", ordinals));
         statement.setArray(20, connection.createArrayOf("bytea", lists));
+    }
+
+    private static void bindTallies(PreparedStatement statement, List<EvidenceEntry> entries) throws SQLException {
+        List<String> accounts = new ArrayList<>();
+        List<String> days = new ArrayList<>();
+        List<String> whats = new ArrayList<>();
+        for (EvidenceEntry entry : entries) {
+            for (Tally tally : entry.tallies()) {
+                accounts.add(tally.account());
+                days.add(tally.day().toString());
+                whats.add(tally.what());
+            }
+        }
+        Connection connection = statement.getConnection();
+        statement.setArray(21, connection.createArrayOf("text", accounts.toArray()));
+        statement.setArray(22, connection.createArrayOf("text", days.toArray()));
+        statement.setArray(23, connection.createArrayOf("text", whats.toArray()));
     }
 
     /** The columns of a batch's records, as the driver takes them in binary. */

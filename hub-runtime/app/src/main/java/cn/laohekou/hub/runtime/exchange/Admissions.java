@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.problem.ErrorCode;
 import cn.laohekou.hub.runtime.problem.Problem;
 import cn.laohekou.hub.runtime.quota.Admission;
 import cn.laohekou.hub.security.policy.Grant;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,14 +22,18 @@ final class Admissions {
 
     /** Takes one call from the grant's rate, then from its quotas. */
     static CompletionStage<Admission> take(Gate gate, Call call) {
-        Grant grant = call.grant().grant();
+        return take(gate, call.grant().grant(), call.at);
+    }
+
+    /** Takes one use of a grant at a time. */
+    static CompletionStage<Admission> take(Gate gate, Grant grant, Instant at) {
         if (grant.perSecond() == 0) {
-            return gate.quotas().tryTake(grant, call.at);
+            return gate.quotas().tryTake(grant, at);
         }
         return gate.rates()
                 .trySpend(grant.id(), grant.perSecond())
                 .thenCompose(spent ->
-                        spent ? gate.quotas().tryTake(grant, call.at) : CompletableFuture.completedFuture(TOO_FAST));
+                        spent ? gate.quotas().tryTake(grant, at) : CompletableFuture.completedFuture(TOO_FAST));
     }
 
     /** What the caller is told. */

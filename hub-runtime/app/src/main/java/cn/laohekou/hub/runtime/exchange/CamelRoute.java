@@ -44,6 +44,12 @@ final class CamelRoute implements ConnectorLeg.Route {
         if (call.traceParent() != null) {
             exchange.setProperty(ExchangeKeys.TRACE_PARENT, call.traceParent());
         }
+        if (call.bodyType() != null) {
+            exchange.setProperty(ExchangeKeys.BODY_TYPE, call.bodyType());
+        }
+        if (!call.headers().isEmpty()) {
+            exchange.setProperty(ExchangeKeys.HEADERS, call.headers());
+        }
         exchange.getIn().setBody(call.body());
         route.get().process(exchange, doneSync -> finished.accept(outcome(exchange)));
         return true;

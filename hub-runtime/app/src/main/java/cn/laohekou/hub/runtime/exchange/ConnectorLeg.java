@@ -79,6 +79,11 @@ final class ConnectorLeg {
         }
     }
 
+    /** Exchanges that may be under way or wait at one time. */
+    int places() {
+        return limits.maxConcurrent() + limits.maxQueue();
+    }
+
     /** Exchanges under way. */
     synchronized int running() {
         return running;

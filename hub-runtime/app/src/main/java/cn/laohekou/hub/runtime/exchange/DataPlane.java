@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,10 @@ public final class DataPlane {
 
     private final Gate gate;
     private volatile Legs legs = connector -> null;
+    private volatile EventIntake events = EventIntake.CLOSED;
 
     private DataPlane(GateFactory.Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate) throws IOException {
-        this.gate = GateFactory.build(parts, spoolFolder, gatewayCertificate, connector -> legs.way(connector));
+        this.gate = GateFactory.build(parts, spoolFolder, gatewayCertificate, connector -> legs.way(connector), () -> events);
     }
 
     /** Gathers the parts of a data plane. */
@@ -140,6 +142,25 @@ public final class DataPlane {
         legs = connectors;
     }
 
+    /** Lets messages in. */
+    public void take(EventIntake intake) {
+        events = intake;
+    }
+
+    /**
+     * The gate as deliveries pass it.
+     *
+     * @param executor runs what follows the ledger's answer
+     */
+    public DeliveryGate deliveries(Executor executor) {
+        return new DeliveryGate(gate, executor);
+    }
+
+    /** The gate as messages that come in through connectors pass it. */
+    public PublishGate publishing() {
+        return new PublishGate(gate);
+    }
+
     /** Decides again about everything that is being released; completes when nothing goes on under an older policy. */
     public CompletionStage<Void> recheckReleases() {
         return gate.releases().recheck(gate.refresh());
@@ -153,6 +174,7 @@ public final class DataPlane {
     /** Hands over the rest and lets no exchange reach a connector any more. */
     public void stop() {
         legs = connector -> null;
+        events = EventIntake.CLOSED;
         gate.strangers().flush(gate.clock().instant(), true);
     }
 }

@@ -6,12 +6,15 @@ import cn.laohekou.hub.runtime.quota.RateLimiter;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.FieldCommitments;
 import cn.laohekou.hub.security.evidence.Ledger;
+import cn.laohekou.hub.security.evidence.ReleasedFields;
 import cn.laohekou.hub.security.identity.TokenVerifier;
 import cn.laohekou.hub.security.masking.Unfilterable;
+import cn.laohekou.hub.security.policy.CompiledGrant;
 import cn.laohekou.hub.security.policy.EvidenceLevel;
 import cn.laohekou.hub.security.policy.PolicySnapshot;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificates checks data subjects' e-certificates
  * @param connectorActive whether a connector is neither paused nor retired, by name
  * @param clock wall clock
+ * @param events takes messages
  */
 record Gate(
         TokenVerifier tokens,
@@ -65,7 +69,8 @@ record Gate(
         ActiveReleases releases,
         SubjectCertificates certificates,
         Predicate<String> connectorActive,
-        Clock clock) {
+        Clock clock,
+        Supplier<EventIntake> events) {
 
     /** Bytes one answer may hold in memory; larger ones go to the encrypted spool. */
     static final int MEMORY_PER_ANSWER = 256 * 1024;
@@ -77,11 +82,10 @@ record Gate(
 
     /** Commitments to what an exchange releases, still empty; null when the grant's evidence level wants none. */
     @Nullable
-    FieldCommitments commitments(Call call) {
-        if (EvidenceLevel.of(call.grant()) == EvidenceLevel.RECORD) {
-            return null;
-        }
-        return new FieldCommitments(released.of(call.policy(), call.resource(), call.grant()), keys.fieldKey(call.id));
+    FieldCommitments commitments(UUID exchange, CompiledGrant grant, ReleasedFields fields) {
+        return EvidenceLevel.of(grant) == EvidenceLevel.RECORD
+                ? null
+                : new FieldCommitments(fields, keys.fieldKey(exchange));
     }
 
     /**
@@ -98,7 +102,7 @@ record Gate(
                         spool(),
                         call.grant().filter(call.operation().operation().answer()),
                         call.mapped().subjects(),
-                        commitments(call),
+                        commitments(call.id, call.grant(), released.of(call.policy(), call.resource(), call.grant())),
                         consumerKeys.of(call));
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,10 @@ public final class GateFactory {
      * @param spoolFolder folder of encrypted spool files
      * @param gatewayCertificate PEM file of the gateway's own certificate; null when there is no gateway
      * @param legs ways to the connectors
+     * @param events takes messages
      */
-    static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs) throws IOException {
+    static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs, Supplier<EventIntake> events)
+            throws IOException {
         Ledger ledger = parts.ledger();
         MemoryBudget budget = MemoryBudget.quarterOfHeap();
         PeerCertificates peers = PeerCertificates.behind(gatewayCertificate);
@@ -114,7 +117,8 @@ public final class GateFactory {
                         legs,
                         parts.keys()),
                 connector -> parts.policy().current().isActive(connector),
-                parts.clock());
+                parts.clock(),
+                events);
     }
 
     /** The connectors of this node. */

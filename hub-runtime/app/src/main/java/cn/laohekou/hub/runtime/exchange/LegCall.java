@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.api.AnswerSink;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param wanted asked before the counterpart is called after a wait: false when the decision no longer stands
  * @param sink where the answer goes
  * @param done told exactly once how it ended, on any thread
+ * @param bodyType media type of the body; null for JSON
+ * @param headers what accompanies a delivered message; empty for a query
  */
 @SuppressWarnings("ArrayRecordComponent") // the body is handed over, never compared or printed
 record LegCall(
@@ -28,4 +31,21 @@ record LegCall(
         @Nullable String traceParent,
         BooleanSupplier wanted,
         AnswerSink sink,
-        Consumer<LegOutcome> done) {}
+        Consumer<LegOutcome> done,
+        @Nullable String bodyType,
+        Map<String, String> headers) {
+
+    /** A query. */
+    LegCall(
+            String exchangeId,
+            String method,
+            String path,
+            @Nullable String query,
+            byte @Nullable [] body,
+            @Nullable String traceParent,
+            BooleanSupplier wanted,
+            AnswerSink sink,
+            Consumer<LegOutcome> done) {
+        this(exchangeId, method, path, query, body, traceParent, wanted, sink, done, null, Map.of());
+    }
+}

@@ -74,16 +74,49 @@ final class Obligations {
             } else {
                 commitment = stream(exchange, raw, target, filter, release);
             }
-            List<byte[]> digests = new ArrayList<>(met.identifiers().size());
-            for (String identifier : met.identifiers()) {
-                digests.add(keys.subject(identifier));
-            }
-            Subjects subjects = digests.isEmpty() ? Subjects.none() : Subjects.of(digests);
-            return new Filtered(target, commitment, subjects, fields == null ? null : fields.join());
+            return new Filtered(target, commitment, subjects(met), fields == null ? null : fields.join());
         } catch (Unfilterable | IOException | RuntimeException e) {
             target.close();
             throw e;
         }
+    }
+
+    /**
+     * The released form of a message.
+     *
+     * @param body the released bytes
+     * @param commitment to exactly these bytes
+     * @param subjects data subjects of the message
+     * @param commitments commitments to the released values of each field; null when none were wanted
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared as a record
+    record Reduced(byte[] body, Commitment commitment, Subjects subjects, byte @Nullable [] commitments) {}
+
+    /**
+     * Filters a message, which is small.
+     *
+     * @param exchange exchange id of the delivery
+     * @throws Unfilterable when nothing may be released
+     */
+    Reduced reduce(
+            UUID exchange,
+            byte[] message,
+            AnswerFilter filter,
+            @Nullable FieldCommitments fields,
+            @Nullable FieldKeys consumer)
+            throws Unfilterable {
+        DistinctSubjects met = new DistinctSubjects();
+        byte[] released = filter.filter(message, 0, message.length, new Release(met, fields, consumer));
+        return new Reduced(
+                released, keys.commit(exchange, EvidenceKeys.ANSWER, released), subjects(met), fields == null ? null : fields.join());
+    }
+
+    private Subjects subjects(DistinctSubjects met) {
+        List<byte[]> digests = new ArrayList<>(met.identifiers().size());
+        for (String identifier : met.identifiers()) {
+            digests.add(keys.subject(identifier));
+        }
+        return digests.isEmpty() ? Subjects.none() : Subjects.of(digests);
     }
 
     private Commitment stream(UUID exchange, Spool raw, Spool target, AnswerFilter filter, Release release)

@@ -9,6 +9,7 @@ import cn.laohekou.hub.security.policy.CompiledOperation;
 import cn.laohekou.hub.security.policy.CompiledResource;
 import cn.laohekou.hub.security.policy.Decision;
 import cn.laohekou.hub.security.policy.DenyReason;
+import cn.laohekou.hub.security.policy.ExchangeShape;
 import cn.laohekou.hub.security.policy.MappedRequest;
 import cn.laohekou.hub.security.policy.Mapping;
 import cn.laohekou.hub.security.policy.PathMatch;
@@ -78,6 +79,10 @@ final class QueryExchange {
         if (call.headers.malformed() != null) {
             reply.refuse(
                     Problem.of(ErrorCode.BAD_HEADER, List.of(Questions.malformedHeader(call.headers.malformed()))));
+            return;
+        }
+        if (resource.resource().shape() instanceof ExchangeShape.Event event) {
+            body = new PublishExchange(gate, context, request, call, reply).start(event, target);
             return;
         }
         PathMatch match = resource.match(request.method().name(), target.path());

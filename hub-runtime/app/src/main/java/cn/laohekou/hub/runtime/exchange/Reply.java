@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -20,6 +21,9 @@ import org.jboss.logging.Logger;
 final class Reply {
 
     private static final Logger LOG = Logger.getLogger("hub.exchange");
+
+    /** RFC 9110 section 15.3.3. */
+    private static final int ACCEPTED = 202;
 
     private final Gate gate;
     private final Context context;
@@ -65,6 +69,22 @@ final class Reply {
         Problem problem = Problem.of(ErrorCode.INTERNAL);
         LOG.errorf(cause, "exchange %s failed, incident %s", call.id, problem.incident());
         refuse(problem);
+    }
+
+    /**
+     * Acknowledges a message: it and its intent are durable.
+     *
+     * @param exchange the exchange the message is known as; that of an earlier call when this one repeats it
+     */
+    void accepted(UUID exchange) {
+        if (!end() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(ACCEPTED)
+                .putHeader(CallHeaders.EXCHANGE_ID, exchange.toString())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end("{\"exchange\":\"" + exchange + "\"}");
     }
 
     /**

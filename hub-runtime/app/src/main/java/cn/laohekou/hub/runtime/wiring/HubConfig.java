@@ -43,6 +43,9 @@ public interface HubConfig {
     /** The message broker. */
     Broker broker();
 
+    /** Messages. */
+    Event event();
+
     /** The first set-up. */
     Setup setup();
 
@@ -151,6 +154,21 @@ public interface HubConfig {
         /** Its address; the embedded one by default. */
         @WithDefault("vm://0")
         String url();
+    }
+
+    /** Messages. */
+    interface Event {
+        /** Messages per second of one publisher; 0 when unlimited. */
+        @WithDefault("5000")
+        int publisherPerSecond();
+
+        /** Messages that may wait for one subscription before its publishers are asked to wait. */
+        @WithDefault("2000000")
+        long mostWaiting();
+
+        /** Milliseconds until a failed message is tried again, doubling from attempt to attempt. */
+        @WithDefault("1000")
+        long retryMillis();
     }
 
     /** The first set-up. */

@@ -45,6 +45,7 @@ class HubStart {
     private final Connectors connectors;
     private final OutgoingPolicies outgoing;
     private final DataPlane plane;
+    private final EventWiring events;
     private final EnabledPlugins plugins;
     private final Checkpoints checkpoints;
     private final EvidenceSigning signing;
@@ -66,6 +67,7 @@ class HubStart {
             Connectors connectors,
             OutgoingPolicies outgoing,
             DataPlane plane,
+            EventWiring events,
             EnabledPlugins plugins,
             Checkpoints checkpoints,
             EvidenceSigning signing,
@@ -79,6 +81,7 @@ class HubStart {
         this.connectors = connectors;
         this.outgoing = outgoing;
         this.plane = plane;
+        this.events = events;
         this.plugins = plugins;
         this.checkpoints = checkpoints;
         this.signing = signing;
@@ -100,7 +103,9 @@ class HubStart {
         registry.state().addListener(this::published);
         registry.state().reload();
         reach.start();
+        events.bind();
         plane.run(connectors.start());
+        events.start();
         Future<?> unusedDaily = housekeeping.scheduleWithFixedDelay(this::keepLogs, 0, 1, TimeUnit.DAYS);
         Future<?> unused = housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
@@ -158,6 +163,7 @@ class HubStart {
         housekeeping.shutdownNow();
         anchoring.stop();
         syslog.stop();
+        events.stop();
         plane.stop();
         connectors.stop();
         reach.stop();

@@ -74,6 +74,7 @@ class StepUpCoverageTest {
             Map.entry("POST /api/v1/resources/{name}/submit", PROPOSES),
             Map.entry("POST /api/v1/resources/{name}/validate", READS),
             Map.entry("POST /api/v1/setup", "takes the set-up code; nobody has a security key on an empty home"),
+            Map.entry("POST /api/v1/subscriptions/{name}/pause", STOPS),
             Map.entry("POST /api/v1/systems", "a system without grants; its credentials take the second factor"),
             Map.entry("POST /api/v1/systems/{id}/credentials/{credential}/revoke", STOPS),
             Map.entry("POST /api/v1/systems/{id}/disable", STOPS),

@@ -144,7 +144,7 @@ final class TestDatabase {
             Flyway.configure()
                     .dataSource(
                             "jdbc:postgresql://127.0.0.1:" + INSTANCE.getPort() + "/" + TEMPLATE, MIGRATION, PASSWORD)
-                    .schemas("registry", "ledger")
+                    .schemas("registry", "ledger", "exchange")
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();

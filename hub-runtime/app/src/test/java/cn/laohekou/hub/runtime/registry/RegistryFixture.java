@@ -100,6 +100,11 @@ public final class RegistryFixture implements AutoCloseable {
                 law);
     }
 
+    /** The real ledger of the registry. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
     @Override
     public void close() throws SQLException {
         ledger.close();
@@ -289,7 +294,7 @@ public final class RegistryFixture implements AutoCloseable {
                 }
                 Flyway.configure()
                         .dataSource(url(server, "registry_template"), "hub_migration", PASSWORD)
-                        .schemas("registry", "ledger")
+                        .schemas("registry", "ledger", "exchange")
                         .locations("classpath:db/migration")
                         .load()
                         .migrate();
