@@ -20,8 +20,7 @@ final class LedgerRowsTest {
     private static final int USUAL_ROW_BYTES = 2_032;
 
     private TestDatabase database;
-    private final EvidenceEntry large =
-            Samples.intent(new UUID(1, 1), 1, new byte[10], Samples.subjects(30));
+    private final EvidenceEntry large = Samples.intent(new UUID(1, 1), 1, new byte[10], Samples.subjects(30));
 
     @BeforeEach
     void recordOneLargeExchange() throws Exception {
