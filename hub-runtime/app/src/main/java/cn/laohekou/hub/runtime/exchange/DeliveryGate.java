@@ -32,8 +32,8 @@ public final class DeliveryGate implements Deliveries {
     /** Nothing but time helps; so long until it is looked at again, in milliseconds. */
     private static final long LATER_MILLIS = 30_000;
 
-    private static final CallFacts FACTS =
-            CallFacts.NONE.fulfilling(Stream.of(CompiledGrant.CARRIED_OUT_BY_FILTERS, Set.of(DeliveryConditions.DELIVERY))
+    private static final CallFacts FACTS = CallFacts.NONE.fulfilling(
+            Stream.of(CompiledGrant.CARRIED_OUT_BY_FILTERS, Set.of(DeliveryConditions.DELIVERY))
                     .flatMap(Set::stream)
                     .collect(Collectors.toSet()));
 
@@ -59,7 +59,9 @@ public final class DeliveryGate implements Deliveries {
     @Override
     public int places(String connector) {
         Legs.Way way = gate.legs().way(connector);
-        return way == null || !gate.connectorActive().test(connector) ? 0 : way.leg().places();
+        return way == null || !gate.connectorActive().test(connector)
+                ? 0
+                : way.leg().places();
     }
 
     @Override
