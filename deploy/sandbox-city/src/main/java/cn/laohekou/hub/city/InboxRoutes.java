@@ -90,10 +90,8 @@ final class InboxRoutes {
                 .put("headers", headers)
                 .put("body", body);
         try {
-            String line = new JsonObject()
-                    .put("inbox", inbox)
-                    .put("content", content)
-                    .encode();
+            String line =
+                    new JsonObject().put("inbox", inbox).put("content", content).encode();
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             context.response().setStatusCode(500).end();

@@ -35,7 +35,8 @@ class CertificateRoutesTest {
         database = CityDatabase.start(new EmbeddedPostgres.Settings(
                 home.resolve("data/city"), Path.of("target/cache"), home.resolve("password"), home.resolve("pg.log")));
         vertx = Vertx.vertx();
-        base = "http://127.0.0.1:" + new CityServer(vertx, database, "key", home.resolve("inboxes.jsonl")).listen(0) + "/certificates/v1/";
+        base = "http://127.0.0.1:" + new CityServer(vertx, database, "key", home.resolve("inboxes.jsonl")).listen(0)
+                + "/certificates/v1/";
     }
 
     @AfterAll

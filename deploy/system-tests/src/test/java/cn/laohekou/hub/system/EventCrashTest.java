@@ -117,6 +117,7 @@ class EventCrashTest {
                         .add(Integer.parseInt(letter.body().path("state").asText()));
             }
         }
-        assertThat(numbers.values()).allSatisfy(each -> assertThat(each).isSorted().doesNotHaveDuplicates());
+        assertThat(numbers.values())
+                .allSatisfy(each -> assertThat(each).isSorted().doesNotHaveDuplicates());
     }
 }

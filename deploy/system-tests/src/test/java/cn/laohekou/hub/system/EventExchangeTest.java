@@ -123,10 +123,7 @@ class EventExchangeTest {
 
         assertThat(again.headers().firstValue("Hub-Exchange-Id"))
                 .isEqualTo(first.headers().firstValue("Hub-Exchange-Id"));
-        refused(
-                publish(PUBLISHER, message("once-1", "b"), "Idempotency-Key", "once-1"),
-                409,
-                "IDEMPOTENCY_CONFLICT");
+        refused(publish(PUBLISHER, message("once-1", "b"), "Idempotency-Key", "once-1"), 409, "IDEMPOTENCY_CONFLICT");
         accepted(publish(PUBLISHER, message("once-2", "a")));
         await(city, "once-2", 1);
         assertThat(city.letters("once-1")).hasSize(1);

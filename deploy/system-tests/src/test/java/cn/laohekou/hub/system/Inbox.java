@@ -23,8 +23,8 @@ final class Inbox {
     private final String key;
 
     Inbox(Path home, String name) throws IOException {
-        this.address = "http://127.0.0.1:" + Files.readString(home.resolve("run/city.port")).strip() + "/inbox/" + name
-                + "/v1/";
+        this.address = "http://127.0.0.1:"
+                + Files.readString(home.resolve("run/city.port")).strip() + "/inbox/" + name + "/v1/";
         this.key = Files.readString(home.resolve("secrets/city-api-key"), StandardCharsets.UTF_8)
                 .strip();
     }

@@ -72,8 +72,9 @@ final class DeadLetterCommand {
         ObjectNode filter = new ObjectMapper().createObjectNode();
         which.into(filter);
         List<String> query = new ArrayList<>();
-        filter.fields().forEachRemaining(entry -> query.add(
-                entry.getKey() + "=" + Lists.segment(entry.getValue().asText())));
+        filter.fields()
+                .forEachRemaining(entry -> query.add(
+                        entry.getKey() + "=" + Lists.segment(entry.getValue().asText())));
         PrintWriter out = out();
         String cursor = "";
         do {
@@ -110,7 +111,8 @@ final class DeadLetterCommand {
             @Option(names = "--connector", description = "更正后的连接器 corrected target") @Nullable String connector,
             @Option(names = "--reason", required = true, description = "原因 why") String reason,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "编号 ids; 不给则按条件 otherwise the filter")
-                    @Nullable List<String> ids)
+                    @Nullable
+                    List<String> ids)
             throws CommandFailed, CannotStart {
         ObjectNode body = body(which, reason, ids);
         if (connector != null) {
@@ -128,7 +130,8 @@ final class DeadLetterCommand {
             @Mixin Which which,
             @Option(names = "--reason", required = true, description = "原因 why") String reason,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "编号 ids; 不给则按条件 otherwise the filter")
-                    @Nullable List<String> ids)
+                    @Nullable
+                    List<String> ids)
             throws CommandFailed, CannotStart {
         return act(client, "discard", body(which, reason, ids), "丢弃 discarded");
     }

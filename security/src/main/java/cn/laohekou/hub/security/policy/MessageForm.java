@@ -94,7 +94,10 @@ public final class MessageForm {
         if (key < 0) {
             return "";
         }
-        if (seen[0] != 1 || value.isEmpty() || value.toString().equals("null") || value.toString().equals("\"\"")) {
+        if (seen[0] != 1
+                || value.isEmpty()
+                || value.toString().equals("null")
+                || value.toString().equals("\"\"")) {
             throw new BadKey();
         }
         return value.toString();

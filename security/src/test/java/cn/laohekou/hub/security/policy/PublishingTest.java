@@ -48,8 +48,7 @@ class PublishingTest {
             field("count", "count", ValueType.INTEGER));
 
     private static @Nullable DenyReason publisher(String system, String department, ConsumerSystem... known) {
-        PolicySnapshot policy =
-                PolicySnapshot.build(1, List.of(known), List.of(ORDERS), List.of(), Samples.ZONE);
+        PolicySnapshot policy = PolicySnapshot.build(1, List.of(known), List.of(ORDERS), List.of(), Samples.ZONE);
         DecisionRequest asked = Samples.request();
         return PolicyEngine.publisher(
                 policy,
@@ -89,12 +88,10 @@ class PublishingTest {
         assertThat(PolicyEngine.decide(policy, Samples.request(), "grant-two")).isInstanceOf(Decision.Permit.class);
         assertThat(PolicyEngine.decide(policy, Samples.request(), "grant-one"))
                 .isInstanceOfSatisfying(
-                        Decision.Deny.class,
-                        deny -> assertThat(deny.reason()).isEqualTo(DenyReason.GRANT_REVOKED));
+                        Decision.Deny.class, deny -> assertThat(deny.reason()).isEqualTo(DenyReason.GRANT_REVOKED));
         assertThat(PolicyEngine.decide(policy, Samples.request(), "grant-three"))
                 .isInstanceOfSatisfying(
-                        Decision.Deny.class,
-                        deny -> assertThat(deny.reason()).isEqualTo(DenyReason.NO_GRANT));
+                        Decision.Deny.class, deny -> assertThat(deny.reason()).isEqualTo(DenyReason.NO_GRANT));
     }
 
     private static String read(Resource resource, String message) throws Unfilterable, MessageForm.BadKey {

@@ -46,10 +46,8 @@ public class DeadLettersApi {
             @QueryParam("exchange") @Nullable String exchange,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable Integer limit) {
-        DeadLetters.Filter filter =
-                filter(state == null ? "dead" : state, subscription, resource, cause, exchange);
-        return Paging.page(
-                cursor, limit, (after, size) -> letters.list(current.actor(), filter, after, size));
+        DeadLetters.Filter filter = filter(state == null ? "dead" : state, subscription, resource, cause, exchange);
+        return Paging.page(cursor, limit, (after, size) -> letters.list(current.actor(), filter, after, size));
     }
 
     @POST
@@ -58,8 +56,7 @@ public class DeadLettersApi {
     @Operation(summary = "重放 Have them delivered again, to the grant's target or a corrected one; needs a reason")
     public ObjectNode replay(byte[] body) {
         Wanted wanted = wanted(body, true);
-        return letters.replay(
-                current.write(body), wanted.ids(), wanted.filter(), wanted.connector(), wanted.reason());
+        return letters.replay(current.write(body), wanted.ids(), wanted.filter(), wanted.connector(), wanted.reason());
     }
 
     @POST
@@ -72,7 +69,10 @@ public class DeadLettersApi {
     }
 
     private record Wanted(
-            List<Long> ids, DeadLetters.Filter filter, @Nullable String connector, String reason) {}
+            List<Long> ids,
+            DeadLetters.Filter filter,
+            @Nullable String connector,
+            String reason) {}
 
     private static Wanted wanted(byte[] body, boolean target) {
         SpecReader reader = new SpecReader(Json.request(body));

@@ -145,8 +145,9 @@ public final class Conservation {
                     judged.connector(),
                     "连接器 " + judged.connector() + " 收支不平：已接收 − 已投递 − 已隔离 − 已退回 − 在途 = " + judged.imbalance()
                             + "，请核查是否有消息丢失或重复",
-                    "Connector " + judged.connector() + " does not balance: accepted - delivered - quarantined - rejected"
-                            + " - in flight = " + judged.imbalance() + "; look for lost or doubled messages",
+                    "Connector " + judged.connector()
+                            + " does not balance: accepted - delivered - quarantined - rejected" + " - in flight = "
+                            + judged.imbalance() + "; look for lost or doubled messages",
                     null);
         }
     }

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param department whose connector that is; null when unknown
  * @param inFlight how many
  */
-public record Measured(String account, String connector, @Nullable String department, long inFlight) {}
+public record Measured(
+        String account, String connector, @Nullable String department, long inFlight) {}

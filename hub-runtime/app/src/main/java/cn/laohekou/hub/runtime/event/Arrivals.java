@@ -173,7 +173,8 @@ final class Arrivals {
         }
         asking = true;
         lookup.find(
-                about.stream().map(Entry::id).toList(), found -> loop.execute(() -> {
+                about.stream().map(Entry::id).toList(),
+                found -> loop.execute(() -> {
                     asking = false;
                     about.forEach(entry -> found(entry, found));
                     drain();

@@ -150,8 +150,7 @@ public final class DeadLetters {
      * @param connector a corrected target of the same department; null for the grant's
      * @param reason why, without personal data
      */
-    public ObjectNode replay(
-            Call call, List<Long> ids, Filter filter, @Nullable String connector, String reason) {
+    public ObjectNode replay(Call call, List<Long> ids, Filter filter, @Nullable String connector, String reason) {
         return act(call, "replay", ids, filter, connector, reason, (connection, rows) -> {
             if (connector != null) {
                 for (Row row : rows) {
@@ -230,10 +229,11 @@ public final class DeadLetters {
         });
     }
 
-    private static List<Row> rows(
-            Connection connection, List<Long> ids, Filter filter, @Nullable String department) throws SQLException {
+    private static List<Row> rows(Connection connection, List<Long> ids, Filter filter, @Nullable String department)
+            throws SQLException {
         String which = ids.isEmpty() ? "" : " AND place = ANY (?)";
-        @Nullable Object[] parameters = ids.isEmpty()
+        @Nullable
+        Object[] parameters = ids.isEmpty()
                 ? parameters(filter, department, MOST)
                 : parameters(filter, department, connection.createArrayOf("int8", ids.toArray()), MOST);
         return Sql.list(
@@ -254,14 +254,12 @@ public final class DeadLetters {
         Figure figure = state.equals("dead") ? Figure.REJECTED : Figure.QUARANTINED;
         Raised raised = new Raised();
         for (Row row : rows) {
-            raised.by(
-                    row.subscription(), row.acceptedAt().atZone(zone).toLocalDate(), figure, -1);
+            raised.by(row.subscription(), row.acceptedAt().atZone(zone).toLocalDate(), figure, -1);
         }
         raised.write(connection, node);
     }
 
-    private static void requireTarget(Connection connection, String connector, String department)
-            throws SQLException {
+    private static void requireTarget(Connection connection, String connector, String department) throws SQLException {
         boolean usable = Sql.exists(
                 connection,
                 "SELECT 1 FROM registry.object WHERE kind = 'connector' AND name = ? AND department = ?"

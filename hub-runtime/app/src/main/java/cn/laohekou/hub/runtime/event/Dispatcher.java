@@ -43,8 +43,8 @@ final class Dispatcher implements Works, AutoCloseable {
 
     private final Parts parts;
     private final String boot;
-    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
-            task -> BrokerLink.daemon(task, "hub-event-loop"));
+    private final ScheduledExecutorService loop =
+            Executors.newSingleThreadScheduledExecutor(task -> BrokerLink.daemon(task, "hub-event-loop"));
     private final ExecutorService workers = Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             task -> BrokerLink.daemon(task, "hub-event-filter"));

@@ -44,8 +44,8 @@ final class Housekeeper implements AutoCloseable {
     private final Events.Parts parts;
     private final Events events;
     private final Backlog backlog;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
-            task -> BrokerLink.daemon(task, "hub-event-housekeeping"));
+    private final ScheduledExecutorService worker =
+            Executors.newSingleThreadScheduledExecutor(task -> BrokerLink.daemon(task, "hub-event-housekeeping"));
     private final Set<String> alerted = new HashSet<>();
     private long ticks;
 
@@ -157,15 +157,17 @@ final class Housekeeper implements AutoCloseable {
                     + parked.getOrDefault(subscription.grant(), 0L)
                     - aside.getOrDefault(subscription.grant(), 0);
             all.add(new Measured(
-                    subscription.grant(),
-                    subscription.delivery().connector(),
-                    subscription.department(),
-                    inFlight));
+                    subscription.grant(), subscription.delivery().connector(), subscription.department(), inFlight));
         }
         return all;
     }
 
-    private record Waiting(String subscription, String department, long dead, long waiting, @Nullable Instant first) {}
+    private record Waiting(
+            String subscription,
+            String department,
+            long dead,
+            long waiting,
+            @Nullable Instant first) {}
 
     private void tellAlerts(Connection connection) throws SQLException {
         List<Waiting> all = Sql.list(
@@ -175,11 +177,7 @@ final class Housekeeper implements AutoCloseable {
                         + " min(expires_at) FILTER (WHERE state IN ('retrying', 'waiting')) AS first"
                         + " FROM exchange.message GROUP BY 1, 2",
                 row -> new Waiting(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        Sql.instant(row, "first")));
+                        row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), Sql.instant(row, "first")));
         Set<String> now = new HashSet<>();
         for (Waiting one : all) {
             if (one.dead() > 0) {

@@ -104,7 +104,9 @@ final class MessageStore {
                                 + " AND state IN ('retrying', 'waiting')",
                         subscription.grant(),
                         key);
-        String state = leaving.into() == Into.RETRY ? (waits ? "waiting" : "retrying") : leaving.into().state();
+        String state = leaving.into() == Into.RETRY
+                ? (waits ? "waiting" : "retrying")
+                : leaving.into().state();
         Sql.update(
                 connection,
                 "INSERT INTO exchange.message (subscription, original, department, resource, publisher, connector, key,"

@@ -147,8 +147,7 @@ final class Publisher implements EventIntake {
         return publish(message, reserved.exchange(), reserved.attempt(), meant);
     }
 
-    private CompletionStage<Taken> publish(
-            Publication message, UUID exchange, int attempt, List<Subscription> meant) {
+    private CompletionStage<Taken> publish(Publication message, UUID exchange, int attempt, List<Subscription> meant) {
         CompletableFuture<Taken> taken = new CompletableFuture<>();
         parts.turnstile().enter(() -> {
             CompletionStage<?> unused = send(message, exchange, attempt, meant).whenComplete((result, failure) -> {

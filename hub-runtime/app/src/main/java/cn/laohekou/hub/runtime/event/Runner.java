@@ -1,18 +1,13 @@
 package cn.laohekou.hub.runtime.event;
 
-import cn.laohekou.hub.runtime.conservation.Figure;
-import cn.laohekou.hub.runtime.conservation.Raised;
 import cn.laohekou.hub.runtime.event.MessageStore.Into;
 import cn.laohekou.hub.runtime.event.MessageStore.Leaving;
 import cn.laohekou.hub.runtime.exchange.Shipment;
 import cn.laohekou.hub.security.policy.Delivery;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +29,11 @@ final class Runner implements Arrivals.Taker {
 
     private static final int LOW = 128;
 
-    /** Parked messages fetched at a time. */
-    private static final int FETCH = 64;
-
     private final Works works;
     private final Arrivals arrivals;
+    private final Retries retries;
     private final KeyedWindow<Feed.Offered> window =
             new KeyedWindow<>(offered -> offered.message().key());
-    private final Set<Long> retrying = new HashSet<>();
-
     /** A publisher's second attempt may bring the same exchange while the first is not settled yet. */
     private final Set<UUID> recent = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -58,12 +49,12 @@ final class Runner implements Arrivals.Taker {
     private Instant heldUntil = Instant.EPOCH;
     private String heldBy = "";
     private boolean paused;
-    private boolean fetching;
     private int unsettled;
 
     Runner(Works works, Subscription subscription) {
         this.works = works;
         this.subscription = subscription;
+        this.retries = new Retries(works, this);
         this.arrivals = new Arrivals(
                 works.boot(),
                 works.admitted(),
@@ -145,7 +136,7 @@ final class Runner implements Arrivals.Taker {
         arrivals.tick();
         expire();
         if (due) {
-            fetch();
+            retries.fetch();
         }
         pump();
     }
@@ -178,7 +169,8 @@ final class Runner implements Arrivals.Taker {
         settle((connection, raised) -> {}, message);
     }
 
-    private boolean stopped() {
+    /** Whether nothing may be started now. */
+    boolean stopped() {
         return paused || works.clock().instant().isBefore(heldUntil);
     }
 
@@ -228,8 +220,14 @@ final class Runner implements Arrivals.Taker {
         works.wake(subscription);
     }
 
+    /** A held message of a key has left its parking place for good: the next of it may follow. */
+    void unparked(String key) {
+        window.unparked(key);
+        retries.fetch();
+    }
+
     /** Not an attempt: the whole subscription waits until the way is open. */
-    private void hold(Shipment.Later later) {
+    void hold(Shipment.Later later) {
         heldUntil = works.clock().instant().plusMillis(later.millis());
         heldBy = later.cause();
         works.later(this::pump, later.millis());
@@ -254,8 +252,7 @@ final class Runner implements Arrivals.Taker {
     }
 
     private Leaving waiting(Feed.Offered message) {
-        return new Leaving(
-                Into.RETRY, true, 0, works.clock().instant(), expiry(message.message()), null, null);
+        return new Leaving(Into.RETRY, true, 0, works.clock().instant(), expiry(message.message()), null, null);
     }
 
     private void park(Feed.Offered message, Leaving leaving) {
@@ -271,17 +268,9 @@ final class Runner implements Arrivals.Taker {
                 (connection, raised) -> {
                     Leaving leaving = new Leaving(into, false, attempts, now, null, cause, detail);
                     works.store().insert(connection, to, message.message(), leaving);
-                    raise(raised, message.message(), into);
+                    retries.raise(raised, message.message(), into);
                 },
                 message);
-    }
-
-    private void raise(Raised raised, Message message, Into into) {
-        raised.by(
-                subscription.grant(),
-                works.settler().day(message),
-                into == Into.DEAD ? Figure.REJECTED : Figure.QUARANTINED,
-                1);
     }
 
     private void settle(Settler.Work work, Feed.@Nullable Offered from) {
@@ -312,112 +301,4 @@ final class Runner implements Arrivals.Taker {
                     .forEach(offered -> ended(offered, Into.DEAD, 0, "EXPIRED", "its time to live ran out"));
         }
     }
-
-    /** Fetches parked messages whose turn it is. */
-    private void fetch() {
-        if (fetching || stopped() || !works.room(subscription)) {
-            return;
-        }
-        fetching = true;
-        AtomicReference<List<Parked>> due = new AtomicReference<>(List.of());
-        Set<Long> without = Set.copyOf(retrying);
-        String name = subscription.grant();
-        works.settler()
-                .settle(
-                        (connection, raised) -> due.set(works.store().due(connection, name, without, FETCH)),
-                        null,
-                        () -> works.loop().execute(() -> {
-                            fetching = false;
-                            due.get().forEach(this::retry);
-                        }));
-    }
-
-    private void retry(Parked parked) {
-        if (!retrying.add(parked.place())) {
-            return;
-        }
-        Instant expires = parked.expiresAt();
-        if (expires != null && !works.clock().instant().isBefore(expires)) {
-            endedParked(parked, parked.attempts(), Into.DEAD, "EXPIRED", "its time to live ran out");
-            return;
-        }
-        works.launch(
-                subscription,
-                parked.message(),
-                parked.attempts() + 1,
-                parked,
-                result -> cameBack(parked, result));
-    }
-
-    private void cameBack(Parked parked, Shipment.Result result) {
-        int attempts = parked.attempts() + 1;
-        String name = subscription.grant();
-        if (result instanceof Shipment.Delivered) {
-            settleParked(parked, true, (connection, raised) -> {
-                MessageStore.DeliveredRows row = works.store().new DeliveredRows();
-                row.add(name, parked.message().original());
-                row.write(connection);
-                works.store().deliveredParked(connection, name, parked);
-                raised.by(name, works.settler().day(parked.message()), Figure.DELIVERED, 1);
-            });
-        } else if (result instanceof Shipment.Failed failed) {
-            if (works.backoff().spent(attempts, failed.itself())) {
-                endedParked(parked, attempts, Into.DEAD, failed.cause(), failed.detail());
-            } else {
-                postpone(parked, attempts, works.delay(attempts, parked.expiresAt()), failed.cause(), failed.detail());
-            }
-        } else if (result instanceof Shipment.Later later) {
-            postpone(parked, parked.attempts(), later.millis(), later.cause(), "");
-            if (parked.redirect() == null) {
-                hold(later);
-            }
-        } else if (result instanceof Shipment.Withdrawn withdrawn) {
-            endedParked(parked, parked.attempts(), Into.QUARANTINED, withdrawn.cause(), "");
-        }
-        works.wake(subscription);
-    }
-
-    private void postpone(Parked parked, int attempts, long millis, String cause, String detail) {
-        Instant next = works.clock().instant().plusMillis(millis);
-        settleParked(
-                parked,
-                false,
-                (connection, raised) ->
-                        works.store().again(connection, parked, attempts, next, cause, detail));
-    }
-
-    private void endedParked(Parked parked, int attempts, Into into, String cause, String detail) {
-        works.refused(subscription, parked.message(), cause, attempts);
-        String name = subscription.grant();
-        Parked counted = new Parked(
-                parked.place(),
-                parked.message(),
-                parked.held(),
-                attempts,
-                parked.expiresAt(),
-                parked.disordered(),
-                parked.redirect(),
-                parked.replayedBy(),
-                parked.replayNote());
-        settleParked(parked, true, (connection, raised) -> {
-            works.store().endParked(connection, name, counted, into, cause, detail);
-            raise(raised, parked.message(), into);
-        });
-    }
-
-    private void settleParked(Parked parked, boolean gone, Settler.Work work) {
-        works.settler()
-                .settle(
-                        (Connection connection, Raised raised) -> work.in(connection, raised),
-                        null,
-                        () -> works.loop().execute(() -> {
-                            retrying.remove(parked.place());
-                            if (gone && parked.held()) {
-                                window.unparked(parked.message().key());
-                                fetch();
-                            }
-                            pump();
-                        }));
-    }
-
 }

@@ -176,11 +176,7 @@ final class Settler implements AutoCloseable {
                 for (Task task : batch) {
                     if (task instanceof Delivered delivered) {
                         rows.add(delivered.subscription(), delivered.message().original());
-                        raised.by(
-                                delivered.subscription(),
-                                day(delivered.message()),
-                                Figure.DELIVERED,
-                                1);
+                        raised.by(delivered.subscription(), day(delivered.message()), Figure.DELIVERED, 1);
                     } else if (task instanceof Other other) {
                         other.work().in(connection, raised);
                     }

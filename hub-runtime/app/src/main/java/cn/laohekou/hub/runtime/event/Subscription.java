@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery where and how
  * @param open whether new messages are meant for it: not once it is revoked
  */
-record Subscription(
-        String grant, String system, String department, String resource, Delivery delivery, boolean open) {
+record Subscription(String grant, String system, String department, String resource, Delivery delivery, boolean open) {
 
     private static final String PREFIX = "hub.event.";
 

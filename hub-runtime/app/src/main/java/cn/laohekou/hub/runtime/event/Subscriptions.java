@@ -41,8 +41,7 @@ public final class Subscriptions {
      * @param policy the published policy
      * @param events the running pattern of this node; null while it does not run
      */
-    public Subscriptions(
-            DataSource database, Changes changes, PolicyState policy, Supplier<@Nullable Events> events) {
+    public Subscriptions(DataSource database, Changes changes, PolicyState policy, Supplier<@Nullable Events> events) {
         this.database = database;
         this.changes = changes;
         this.policy = policy;
@@ -57,8 +56,8 @@ public final class Subscriptions {
         }
         try (Connection connection = database.getConnection()) {
             Map<String, Long> parked = running.store().parkedCounts(connection);
-            Set<String> paused = new TreeSet<>(Sql.list(
-                    connection, "SELECT subscription FROM exchange.pause", row -> row.getString(1)));
+            Set<String> paused = new TreeSet<>(
+                    Sql.list(connection, "SELECT subscription FROM exchange.pause", row -> row.getString(1)));
             List<ObjectNode> views = new ArrayList<>();
             for (Dispatcher.Standing standing :
                     running.standings().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS)) {
@@ -101,8 +100,7 @@ public final class Subscriptions {
     public ObjectNode pause(Call call, String name, boolean pause, @Nullable String reason) {
         Subscription subscription = new Meant(policy.current().policy())
                 .all().stream()
-                        .filter(one -> one.grant().equals(name)
-                                && call.actor().maySee(one.department()))
+                        .filter(one -> one.grant().equals(name) && call.actor().maySee(one.department()))
                         .findFirst()
                         .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
         if (!call.actor().roles().contains("operations")) {

@@ -42,7 +42,8 @@ public final class DataPlane {
     private volatile EventIntake events = EventIntake.CLOSED;
 
     private DataPlane(GateFactory.Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate) throws IOException {
-        this.gate = GateFactory.build(parts, spoolFolder, gatewayCertificate, connector -> legs.way(connector), () -> events);
+        this.gate = GateFactory.build(
+                parts, spoolFolder, gatewayCertificate, connector -> legs.way(connector), () -> events);
     }
 
     /** Gathers the parts of a data plane. */

@@ -49,7 +49,12 @@ final class DeliveryAttempt {
     private Admission.Admitted counted = Admission.Admitted.UNCOUNTED;
 
     DeliveryAttempt(
-            Gate gate, Executor executor, Shipment shipment, DeliveryGate.Permitted permitted, String connector, Legs.Way way) {
+            Gate gate,
+            Executor executor,
+            Shipment shipment,
+            DeliveryGate.Permitted permitted,
+            String connector,
+            Legs.Way way) {
         this.gate = gate;
         this.executor = executor;
         this.shipment = shipment;
@@ -87,15 +92,16 @@ final class DeliveryAttempt {
                 .handle((receipt, failure) -> failure)
                 .thenComposeAsync(
                         failure -> {
-                    if (failure == null) {
-                        return leased(reduced);
-                    }
-                    giveBack();
-                    return CompletableFuture.completedFuture(
-                            PublishGate.unwrapped(failure) instanceof StaleEpoch
-                                    ? null
-                                    : new Shipment.Later("EVIDENCE_UNAVAILABLE", EVIDENCE_MILLIS));
-                }, executor);
+                            if (failure == null) {
+                                return leased(reduced);
+                            }
+                            giveBack();
+                            return CompletableFuture.completedFuture(
+                                    PublishGate.unwrapped(failure) instanceof StaleEpoch
+                                            ? null
+                                            : new Shipment.Later("EVIDENCE_UNAVAILABLE", EVIDENCE_MILLIS));
+                        },
+                        executor);
     }
 
     private AnswerFormat format() {
@@ -216,8 +222,7 @@ final class DeliveryAttempt {
                         grant.id(),
                         grant.revision(),
                         permitted.policy().epoch(),
-                        new Basis.Quota(
-                                counted.dayCount(), grant.perDay(), counted.monthCount(), grant.perMonth())),
+                        new Basis.Quota(counted.dayCount(), grant.perDay(), counted.monthCount(), grant.perMonth())),
                 new Release(
                         connector,
                         way.revision(),

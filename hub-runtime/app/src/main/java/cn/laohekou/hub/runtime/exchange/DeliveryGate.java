@@ -33,11 +33,10 @@ public final class DeliveryGate implements Deliveries {
     /** Nothing but time helps; so long until it is looked at again, in milliseconds. */
     private static final long LATER_MILLIS = 30_000;
 
-    private static final CallFacts FACTS =
-            CallFacts.NONE.fulfilling(Stream.of(
-                            CompiledGrant.CARRIED_OUT_BY_FILTERS,
-                            Set.of(DeliveryConditions.DELIVERY),
-                            EvidenceLevel.OBLIGATION)
+    private static final CallFacts FACTS = CallFacts.NONE.fulfilling(Stream.of(
+                    CompiledGrant.CARRIED_OUT_BY_FILTERS,
+                    Set.of(DeliveryConditions.DELIVERY),
+                    EvidenceLevel.OBLIGATION)
                     .flatMap(Set::stream)
                     .collect(Collectors.toSet()));
 
@@ -63,7 +62,9 @@ public final class DeliveryGate implements Deliveries {
     @Override
     public int places(String connector) {
         Legs.Way way = gate.legs().way(connector);
-        return way == null || !gate.connectorActive().test(connector) ? 0 : way.leg().places();
+        return way == null || !gate.connectorActive().test(connector)
+                ? 0
+                : way.leg().places();
     }
 
     @Override

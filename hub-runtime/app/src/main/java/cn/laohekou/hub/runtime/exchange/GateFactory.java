@@ -83,7 +83,8 @@ public final class GateFactory {
      * @param legs ways to the connectors
      * @param events takes messages
      */
-    static Gate build(Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs, Supplier<EventIntake> events)
+    static Gate build(
+            Parts parts, Path spoolFolder, @Nullable Path gatewayCertificate, Legs legs, Supplier<EventIntake> events)
             throws IOException {
         Ledger ledger = parts.ledger();
         MemoryBudget budget = MemoryBudget.quarterOfHeap();

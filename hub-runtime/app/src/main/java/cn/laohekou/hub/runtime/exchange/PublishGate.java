@@ -119,8 +119,7 @@ public final class PublishGate {
                 Attributes.NONE,
                 newer -> gate.connectorActive().test(connector)
                         && newer.resource(resource.resource().name()) != null);
-        return publication(
-                ExchangeIds.next(now.toEpochMilli()), now, policy, resource, sender, messageId, key, body);
+        return publication(ExchangeIds.next(now.toEpochMilli()), now, policy, resource, sender, messageId, key, body);
     }
 
     private CompletionStage<Receipt> record(
@@ -132,32 +131,28 @@ public final class PublishGate {
             byte[] body,
             List<Tally> tallies) {
         Intent intent = intent(id, at, policy, resource, sender, body);
-        return gate.ledger()
-                .append(EvidenceEntry.of(intent).counting(tallies))
-                .exceptionallyCompose(failure -> {
-                    if (!(unwrapped(failure) instanceof StaleEpoch)) {
-                        return CompletableFuture.failedFuture(failure);
-                    }
-                    return gate.refresh().get().thenCompose(newer -> {
-                        CompiledResource now = newer.resource(resource.name());
-                        if (now == null || !sender.permitted().test(newer)) {
-                            return CompletableFuture.failedFuture(new NoLongerPermitted());
-                        }
-                        return record(id, at, newer, now.resource(), sender, body, tallies);
-                    });
-                });
+        return gate.ledger().append(EvidenceEntry.of(intent).counting(tallies)).exceptionallyCompose(failure -> {
+            if (!(unwrapped(failure) instanceof StaleEpoch)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            return gate.refresh().get().thenCompose(newer -> {
+                CompiledResource now = newer.resource(resource.name());
+                if (now == null || !sender.permitted().test(newer)) {
+                    return CompletableFuture.failedFuture(new NoLongerPermitted());
+                }
+                return record(id, at, newer, now.resource(), sender, body, tallies);
+            });
+        });
     }
 
-    private Intent intent(
-            UUID id, Instant at, PolicySnapshot policy, Resource resource, Sender sender, byte[] body) {
+    private Intent intent(UUID id, Instant at, PolicySnapshot policy, Resource resource, Sender sender, byte[] body) {
         Commitment commitment = gate.keys().commit(id, EvidenceKeys.REQUEST, body);
         return new Intent(
                 id,
                 at,
                 Intent.Pattern.EVENT,
                 sender.asker(),
-                new Asked(
-                        resource.name(), resource.revision(), ExchangeShape.Event.MESSAGES, BASIS, null, commitment),
+                new Asked(resource.name(), resource.revision(), ExchangeShape.Event.MESSAGES, BASIS, null, commitment),
                 new Basis(BASIS, resource.revision(), policy.epoch(), Basis.Quota.UNLIMITED),
                 new Release(
                         resource.connector(),

@@ -135,7 +135,8 @@ final class EventFixture implements AutoCloseable {
 
         final List<Shipment> taken = Collections.synchronizedList(new ArrayList<>());
         final List<Shipment> tried = Collections.synchronizedList(new ArrayList<>());
-        volatile Function<Shipment, Shipment.Result> behaviour = shipment -> new Shipment.Delivered(shipment.original());
+        volatile Function<Shipment, Shipment.Result> behaviour =
+                shipment -> new Shipment.Delivered(shipment.original());
 
         @Override
         public int places(String connector) {
@@ -197,8 +198,7 @@ final class EventFixture implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<QuotaLease> leaseQuota(
-                String key, long limit, long used, long wanted) {
+        public CompletionStage<QuotaLease> leaseQuota(String key, long limit, long used, long wanted) {
             throw new AssertionError("messages take no quota here");
         }
     }
@@ -242,8 +242,9 @@ final class EventFixture implements AutoCloseable {
                         new ConsumerSystem("city-operation", RegistryFixture.CITY, true),
                         new ConsumerSystem("police-desk", RegistryFixture.POLICE, true)),
                 List.of(resource),
-                List.of(grant(HOLD, "city-operation", "city-inbox", "hold"), grant(
-                        SKIP, "police-desk", "police-inbox", "skip")),
+                List.of(
+                        grant(HOLD, "city-operation", "city-inbox", "hold"),
+                        grant(SKIP, "police-desk", "police-inbox", "skip")),
                 ZoneId.of("Asia/Shanghai"));
     }
 
@@ -315,8 +316,7 @@ final class EventFixture implements AutoCloseable {
                 new Asker("hotline", OWNER, "127.0.0.1", "bearer", null),
                 new Asked(RESOURCE, 1, "messages", "publisher", null, commitment),
                 new Basis("publisher", 1, 1, Basis.Quota.UNLIMITED),
-                new Release(
-                        "hotline-outbox", 1, ReleasedFields.of(List.of()), commitment, 0, Subjects.none(), null),
+                new Release("hotline-outbox", 1, ReleasedFields.of(List.of()), commitment, 0, Subjects.none(), null),
                 Attributes.NONE);
         return registry.ledger().append(EvidenceEntry.of(intent).counting(tallies));
     }

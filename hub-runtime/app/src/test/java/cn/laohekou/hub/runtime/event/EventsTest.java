@@ -199,14 +199,10 @@ class EventsTest {
                 "city-new-inbox",
                 RegistryFixture.CONNECTOR);
         DeadLetters letters = new DeadLetters(
-                hub.registry.runtime,
-                hub.registry.registry.changes(),
-                java.time.ZoneId.of("Asia/Shanghai"),
-                "node-1");
+                hub.registry.runtime, hub.registry.registry.changes(), java.time.ZoneId.of("Asia/Shanghai"), "node-1");
         DeadLetters.Filter filter = new DeadLetters.Filter("dead", HOLD, null, null, null);
 
-        assertThat(letters.replay(
-                                RegistryFixture.by(RegistryFixture.CIVIL), List.of(), filter, null, "x")
+        assertThat(letters.replay(RegistryFixture.by(RegistryFixture.CIVIL), List.of(), filter, null, "x")
                         .path("count")
                         .asInt())
                 .as("another department replays nothing of it")
@@ -258,8 +254,11 @@ class EventsTest {
 
     @Test
     void aPauseLosesNothing() throws Exception {
-        hub.registry.runtime.getConnection().createStatement().execute(
-                "INSERT INTO exchange.pause VALUES ('" + HOLD + "', 'test', 'cheng', now())");
+        hub.registry
+                .runtime
+                .getConnection()
+                .createStatement()
+                .execute("INSERT INTO exchange.pause VALUES ('" + HOLD + "', 'test', 'cheng', now())");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> hub.events.standings().toCompletableFuture().join().stream()

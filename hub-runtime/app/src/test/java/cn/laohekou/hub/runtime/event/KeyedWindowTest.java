@@ -109,8 +109,9 @@ class KeyedWindowTest {
             } else if (step == 2 && !underWay.isEmpty()) {
                 M one = underWay.remove(random.nextInt(underWay.size()));
                 switch (random.nextInt(4)) {
-                    case 0 -> parked.computeIfAbsent(one.key(), k -> new ArrayDeque<>())
-                            .addAll(window.failed(one, true));
+                    case 0 ->
+                        parked.computeIfAbsent(one.key(), k -> new ArrayDeque<>())
+                                .addAll(window.failed(one, true));
                     case 1 -> window.back(one);
                     default -> {
                         ended.computeIfAbsent(one.key(), k -> new ArrayList<>()).add(one.number());
