@@ -158,6 +158,7 @@ final class GrantCompiler {
             }
         }
         masks(declared, fields);
+        TableRules.check(declared, grant, obligations.get(DeliveryConditions.DELIVERY), findings);
         stated.check(declared, fields, grant.masks(), findings);
         if (!findings.isEmpty()) {
             return Map.of();
