@@ -79,6 +79,19 @@ public final class RowBuffer {
         ends[rows++] = size;
     }
 
+    /** Appends all rows of another buffer. */
+    public void append(RowBuffer other) {
+        for (int row = 0; row < other.rows; row++) {
+            append(other, row);
+        }
+    }
+
+    /** Appends one row of another buffer. */
+    public void append(RowBuffer other, int row) {
+        write(other.bytes, other.start(row), other.end(row) - other.start(row));
+        endRow();
+    }
+
     /** Forgets what was written after a size. */
     void backTo(int formerSize) {
         size = formerSize;

@@ -92,14 +92,30 @@ public final class JobStore {
         return Sql.exists(connection, "SELECT 1 FROM job.job WHERE stream = ? AND finished_at IS NULL", stream);
     }
 
-    /** When the stream's last job was asked for. */
-    public Optional<Instant> lastRequested(String stream) throws SQLException {
+    /** When the stream's last job of a kind was asked for. */
+    public Optional<Instant> lastRequested(String stream, String kind) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return Sql.one(
                     connection,
-                    "SELECT requested_at FROM job.job WHERE stream = ? ORDER BY requested_at DESC LIMIT 1",
+                    "SELECT requested_at FROM job.job WHERE stream = ? AND kind = ? ORDER BY requested_at DESC LIMIT 1",
                     row -> Objects.requireNonNull(Sql.instant(row, "requested_at")),
-                    stream);
+                    stream,
+                    kind);
+        }
+    }
+
+    /** Whether work of a stream has ended since its last check, and that check is older than a moment. */
+    boolean checkDue(String stream, String kind, String check, Instant before) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Sql.exists(
+                    connection,
+                    "SELECT 1 FROM job.job j WHERE j.stream = ? AND j.kind = ? AND j.state = 'done' AND NOT EXISTS (SELECT 1"
+                            + " FROM job.job c WHERE c.stream = j.stream AND c.kind = ? AND (c.requested_at > ?"
+                            + " OR c.requested_at > j.finished_at))",
+                    stream,
+                    kind,
+                    check,
+                    before);
         }
     }
 

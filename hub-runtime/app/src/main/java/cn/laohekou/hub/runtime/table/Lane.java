@@ -72,6 +72,16 @@ final class Lane {
         }
     }
 
+    /** Delivers given rows of the source as one chunk. */
+    void supply(RowBuffer rows) throws Replan, JobStopped, InterruptedException {
+        Boolean unused = patience.keep(() -> {
+            raw.clear();
+            raw.append(rows);
+            deliver();
+            return true;
+        });
+    }
+
     private void chunk()
             throws Databases.NotRunning, Patience.Closed, ConnectorFault, LedgerUnavailable, SQLException, IOException,
                     Replan, JobStopped, InterruptedException {

@@ -89,7 +89,8 @@ final class Opening {
 
     private record Start(List<Checkpoint> lanes, @Nullable List<String> next) {}
 
-    private TablePlan look()
+    /** Looks at both tables. */
+    TablePlan look()
             throws Databases.NotRunning, SQLException, IOException, ConnectorFault, JobStopped, InterruptedException {
         if (!TABLE.matcher(permit.delivery().target()).matches()) {
             throw JobStopped.because("delivery.target 应为表名，可带模式名。", "delivery.target must be a table's name.");

@@ -36,13 +36,13 @@ final class SourceScan {
                 Objects.requireNonNull(one("SELECT count(*) FROM " + table, 1)).get(0));
     }
 
-    /** The keys at which a table of so many rows is cut into parts of the same size. */
+    /** The last keys of all parts but one, when a table of so many rows is cut into parts of the same size. */
     List<List<String>> cuts(long rows, int parts) throws SQLException {
         List<List<String>> cuts = new ArrayList<>();
         for (int i = 1; i < parts; i++) {
             List<String> cut = one(
                     "SELECT " + dialect.names(plan.keys()) + " FROM " + table + notNull() + " ORDER BY "
-                            + dialect.names(plan.keys()) + dialect.oneAfter(rows * i / parts),
+                            + dialect.names(plan.keys()) + dialect.oneAfter(Math.max(0, rows * i / parts - 1)),
                     plan.keys().size());
             if (cut != null && !cuts.contains(cut)) {
                 cuts.add(cut);

@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.routes.ConnectorRouteException;
+import cn.laohekou.hub.runtime.exchange.ConnectorLegs;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.registry.Registry;
@@ -50,6 +51,7 @@ class HubStart {
     private final EvidenceAnchoring anchoring;
     private final DataSource database;
     private final Reach reach;
+    private final Jobs jobs;
     private final Path home;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hub-housekeeping");
@@ -69,6 +71,7 @@ class HubStart {
             EvidenceAnchoring anchoring,
             DataSource database,
             Reach reach,
+            Jobs jobs,
             HubConfig config) {
         this.ledger = ledger;
         this.registry = registry;
@@ -81,6 +84,7 @@ class HubStart {
         this.anchoring = anchoring;
         this.database = database;
         this.reach = reach;
+        this.jobs = jobs;
         this.home = config.home();
     }
 
@@ -93,7 +97,9 @@ class HubStart {
         registry.state().addListener(this::published);
         registry.state().reload();
         reach.start();
-        plane.run(connectors.start());
+        ConnectorLegs legs = connectors.start();
+        plane.run(legs);
+        jobs.start(legs);
         Future<?> unusedDaily = housekeeping.scheduleWithFixedDelay(this::keepLogs, 0, 1, TimeUnit.DAYS);
         Future<?> unused = housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
@@ -149,6 +155,7 @@ class HubStart {
     void stop(@Observes ShutdownEvent stopping) {
         housekeeping.shutdownNow();
         anchoring.stop();
+        jobs.stop();
         plane.stop();
         connectors.stop();
         reach.stop();

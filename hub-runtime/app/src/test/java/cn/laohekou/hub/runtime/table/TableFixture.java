@@ -32,6 +32,8 @@ import cn.laohekou.hub.security.policy.PolicySnapshot;
 import cn.laohekou.hub.security.policy.Resource;
 import cn.laohekou.hub.security.policy.SharingType;
 import cn.laohekou.hub.security.policy.ValueType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -91,8 +93,8 @@ final class TableFixture implements AutoCloseable {
         camel.getRegistry().bind(OutgoingGuard.BEAN, guard);
         camel.start();
         routes = new ConnectorRoutes(camel);
-        start("police-front", source);
-        start("coc-front", target);
+        start("police-front", source, "postgres");
+        start("coc-front", target, "postgres");
         databases = new TestDatabases(new ConnectorDatabases(camel, routes::entry, name -> 1));
         snapshot = snapshot(shape, delivery, Grant.State.ACTIVE, epoch());
         next = snapshot;
@@ -126,14 +128,19 @@ final class TableFixture implements AutoCloseable {
         }
     }
 
-    private void start(String connector, PGSimpleDataSource database) throws Exception {
+    private void start(String connector, PGSimpleDataSource database, String user) throws Exception {
         Map<String, Object> settings = new HashMap<>();
         settings.put("url", "jdbc:postgresql://127.0.0.1:" + database.getPortNumbers()[0] + "/" + database.getDatabaseName());
-        settings.put("user", "postgres");
-        settings.put("password", "postgres".toCharArray());
+        settings.put("user", user);
+        settings.put("password", user.toCharArray());
         settings.put("connectTimeoutMs", 2000);
         routes.start(new ConnectorInstance(
                 connector, 1, PluginCatalogue.ofRelease().find("table").orElseThrow(), settings));
+    }
+
+    /** The target's connector goes on as another user of its database. */
+    void targetAs(String user) throws Exception {
+        start("coc-front", target, user);
     }
 
     void suspend(String connector) throws Exception {
@@ -234,9 +241,26 @@ final class TableFixture implements AutoCloseable {
     }
 
     RunningJob job(UUID id, boolean acceptSchema) {
+        return job(id, TableWork.KIND, Json.object().put("acceptSchema", acceptSchema));
+    }
+
+    /** A reconciliation from its begin to its end. */
+    JsonNode reconcile(boolean resupply) throws Exception {
+        RunningJob job = job(
+                UUID.randomUUID(),
+                ReconciliationWork.KIND,
+                Json.object().put(ReconciliationWork.RESUPPLY, resupply));
+        new ReconciliationWork(parts).run(job);
+        return Json.stored(query(
+                        (PGSimpleDataSource) registry.owner,
+                        "SELECT convert_from(report, 'UTF8') FROM job.reconciliation ORDER BY made_at DESC LIMIT 1")
+                .get(0));
+    }
+
+    private RunningJob job(UUID id, String kind, ObjectNode parameters) {
         Job job = new Job(
                 id,
-                TableWork.KIND,
+                kind,
                 STREAM,
                 RegistryFixture.POLICE,
                 RegistryFixture.CITY,
@@ -247,7 +271,7 @@ final class TableFixture implements AutoCloseable {
                 "node-1",
                 -1,
                 Counts.NONE,
-                Json.object().put("acceptSchema", acceptSchema),
+                parameters,
                 Json.object());
         return new RunningJob(job, fence.incrementAndGet());
     }
