@@ -55,11 +55,13 @@ final class DatabaseContract {
 
         hub.routes.start(new ConnectorInstance("contract", 1, plugin, settings));
         JsonNode send = example.path("send");
-        Exchange exchange = hub.exchange(send.path("method").asText("GET"), send.path("path").asText(""), new ByteArrayOutputStream());
+        Exchange exchange = hub.exchange(
+                send.path("method").asText("GET"), send.path("path").asText(""), new ByteArrayOutputStream());
         exchange.setProperty(ExchangeKeys.PROBE, send.path("probe").asBoolean());
         List<String> rows = new ArrayList<>();
         if (send.has("sql")) {
-            exchange.setProperty(ExchangeKeys.DATABASE_WORK, query(send.path("sql").asText(), rows));
+            exchange.setProperty(
+                    ExchangeKeys.DATABASE_WORK, query(send.path("sql").asText(), rows));
         }
         RoutesFixture.run(hub.routes.entry("contract").orElseThrow(), exchange);
         hub.routes.stop("contract");
@@ -114,7 +116,10 @@ final class DatabaseContract {
             Path home = Path.of("target", "contract-postgres");
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
-                        home.resolve("data"), home.resolve("cache"), home.resolve("secret/postgres"), home.resolve("log/postgres")));
+                        home.resolve("data"),
+                        home.resolve("cache"),
+                        home.resolve("secret/postgres"),
+                        home.resolve("log/postgres")));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
                 prepare(server);
                 return server;

@@ -100,7 +100,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "connector", "application", "policy", "evidence", "watermark");
+        return List.of("plugin", "connector", "application", "policy", "evidence", "watermark", "job");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

@@ -156,7 +156,8 @@ final class GuardedDataSource implements DataSource {
             properties.setProperty("reWriteBatchedInserts", "true");
             properties.setProperty("gssEncMode", "disable");
             boolean verify = options.tls().equals("verify");
-            properties.setProperty("sslmode", options.tls().equals("none") ? "disable" : verify ? "verify-full" : "require");
+            properties.setProperty(
+                    "sslmode", options.tls().equals("none") ? "disable" : verify ? "verify-full" : "require");
             if (verify && options.trustedCertificate().isEmpty()) {
                 properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
             } else if (verify) {
@@ -186,7 +187,8 @@ final class GuardedDataSource implements DataSource {
             properties.setProperty("useServerPrepStmts", "true");
             properties.setProperty("allowLocalInfile", "false");
             properties.setProperty("tinyInt1isBit", "false");
-            String mode = options.tls().equals("none") ? "disable" : options.tls().equals("verify") ? "verify-full" : "trust";
+            String mode =
+                    options.tls().equals("none") ? "disable" : options.tls().equals("verify") ? "verify-full" : "trust";
             properties.setProperty("sslMode", mode);
             if (!options.trustedCertificate().isEmpty()) {
                 properties.setProperty("serverSslCert", options.trustedCertificate());

@@ -61,12 +61,18 @@ final class HubTableProducer extends DefaultAsyncProducer {
             return true;
         }
         // A probe may come from a thread that must not block.
-        getEndpoint().getCamelContext().getExecutorServiceManager().newThread("hub-table-probe", () -> {
-            run(exchange, exchange.getProperty(ExchangeKeys.PROBE, false, Boolean.class)
-                    ? HubTableProducer::alive
-                    : HubTableProducer::noQuery);
-            callback.done(false);
-        }).start();
+        getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newThread("hub-table-probe", () -> {
+                    run(
+                            exchange,
+                            exchange.getProperty(ExchangeKeys.PROBE, false, Boolean.class)
+                                    ? HubTableProducer::alive
+                                    : HubTableProducer::noQuery);
+                    callback.done(false);
+                })
+                .start();
         return false;
     }
 
@@ -77,7 +83,8 @@ final class HubTableProducer extends DefaultAsyncProducer {
     }
 
     private static void noQuery(cn.laohekou.hub.connector.api.Database database) throws ConnectorFault {
-        throw Faults.misconfigured("库表连接器不回答查询，请用库表模式。", "A table connector answers no queries; use the table pattern.");
+        throw Faults.misconfigured(
+                "库表连接器不回答查询，请用库表模式。", "A table connector answers no queries; use the table pattern.");
     }
 
     private void run(Exchange exchange, DatabaseWork work) {

@@ -71,7 +71,8 @@ record JdbcAddress(String product, String host, int port, String database, Map<S
             if (equals < 0 || !PARAMETERS.getOrDefault(product, Set.of()).contains(name)) {
                 throw Faults.misconfigured(
                         "url 中的参数 " + name + " 不被接受：驱动参数可以读取文件、加载类或另指主机；加密请用 tls。",
-                        "Parameter " + name + " in url is not accepted: driver parameters can read files, load classes or"
+                        "Parameter " + name
+                                + " in url is not accepted: driver parameters can read files, load classes or"
                                 + " name other hosts; use tls for encryption.");
             }
             read.put(name, pair.substring(equals + 1));

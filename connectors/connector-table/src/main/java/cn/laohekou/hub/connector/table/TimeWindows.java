@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Times of day in which bulk work may run. Immutable. */
 final class TimeWindows {
 
-    private static final Pattern WINDOW = Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])");
+    private static final Pattern WINDOW =
+            Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])");
 
     private record Window(LocalTime from, LocalTime until) {
         /** One that ends before it begins goes over midnight. */

@@ -49,7 +49,8 @@ public class JobsApi {
     }
 
     @POST
-    @Operation(summary = "启动 Start a pass under a grant on rows; acceptSchema takes the tables' present columns as right")
+    @Operation(
+            summary = "启动 Start a pass under a grant on rows; acceptSchema takes the tables' present columns as right")
     public ObjectNode start(byte[] body) {
         SpecReader reader = new SpecReader(Json.request(body));
         String grant = reader.text("grant", true);

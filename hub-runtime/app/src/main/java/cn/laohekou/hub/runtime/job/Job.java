@@ -47,5 +47,8 @@ public record Job(
      * @param started when a node first took it; null before
      * @param finished when it ended; null before
      */
-    public record Times(Instant requested, @Nullable Instant started, @Nullable Instant finished) {}
+    public record Times(
+            Instant requested,
+            @Nullable Instant started,
+            @Nullable Instant finished) {}
 }

@@ -63,12 +63,10 @@ public final class JobDesk {
                 .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));
         return changes.make(call, connection -> {
             if (JobStore.open(connection, stream)) {
-                throw Refused.of(
-                        ErrorCode.STATE_CONFLICT,
-                        "该授权已有未结束的作业。",
-                        "A job of this grant is not over yet.");
+                throw Refused.of(ErrorCode.STATE_CONFLICT, "该授权已有未结束的作业。", "A job of this grant is not over yet.");
             }
-            Job job = job(found, kind == null ? found.kind() : kind, call.actor().user(), parameters);
+            Job job =
+                    job(found, kind == null ? found.kind() : kind, call.actor().user(), parameters);
             JobStore.insert(connection, job);
             ObjectNode view = view(job);
             return new ManagementWork.Result<>(
@@ -106,7 +104,10 @@ public final class JobDesk {
     public Queries.Page list(Actor actor, String after, int limit, @Nullable String stream) {
         try {
             List<Job> jobs = store.list(
-                    after.isEmpty() ? null : id(after), actor.boundToDepartment() ? actor.department() : null, stream, limit + 1);
+                    after.isEmpty() ? null : id(after),
+                    actor.boundToDepartment() ? actor.department() : null,
+                    stream,
+                    limit + 1);
             boolean more = jobs.size() > limit;
             List<Job> page = more ? jobs.subList(0, limit) : jobs;
             return new Queries.Page(
@@ -132,7 +133,8 @@ public final class JobDesk {
     /** Queues one check of each stream a day, once a job of it has ended since. */
     public void queueDaily(String kind) throws SQLException {
         for (Streams.Stream stream : streams.scheduled()) {
-            if (store.checkDue(stream.name(), stream.kind(), kind, clock.instant().minus(Duration.ofDays(1)))) {
+            if (store.checkDue(
+                    stream.name(), stream.kind(), kind, clock.instant().minus(Duration.ofDays(1)))) {
                 queue(stream, kind);
             }
         }

@@ -110,7 +110,11 @@ public final class JobRunner implements AutoCloseable {
             }
             RunningJob.Snapshot now = job.snapshot();
             store.progress(
-                    job.job().id(), now.waitsFor() == null ? JobState.RUNNING : JobState.WAITING, now, now.waitsFor(), null);
+                    job.job().id(),
+                    now.waitsFor() == null ? JobState.RUNNING : JobState.WAITING,
+                    now,
+                    now.waitsFor(),
+                    null);
         }
     }
 

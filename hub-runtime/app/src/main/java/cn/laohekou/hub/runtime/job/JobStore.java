@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Jobs and leases in the hub's database. Thread-safe. */
 public final class JobStore {
 
-    private static final String COLUMNS = "id, kind, stream, provider, consumer, state, reason_zh, reason_en, requested_by,"
-            + " requested_at, started_at, finished_at, node, total, accepted, delivered, quarantined, rejected, parameters,"
-            + " report";
+    private static final String COLUMNS =
+            "id, kind, stream, provider, consumer, state, reason_zh, reason_en, requested_by,"
+                    + " requested_at, started_at, finished_at, node, total, accepted, delivered, quarantined, rejected, parameters,"
+                    + " report";
 
     private final DataSource database;
 

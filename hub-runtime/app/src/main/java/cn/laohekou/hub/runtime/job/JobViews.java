@@ -20,7 +20,9 @@ final class JobViews {
                 .put("consumer", job.consumer())
                 .put("state", job.state().code());
         if (job.reason() != null) {
-            view.putObject("reason").put("zh", job.reason().zh()).put("en", job.reason().en());
+            view.putObject("reason")
+                    .put("zh", job.reason().zh())
+                    .put("en", job.reason().en());
         }
         view.put("requestedBy", job.requestedBy());
         time(view, "requestedAt", job.times().requested());
@@ -52,7 +54,9 @@ final class JobViews {
         if (started == null) {
             return;
         }
-        double seconds = Math.max(0.001, Duration.between(started, finished == null ? now : finished).toMillis() / 1000.0);
+        double seconds = Math.max(
+                0.001,
+                Duration.between(started, finished == null ? now : finished).toMillis() / 1000.0);
         double rate = settled / seconds;
         view.put("unitsPerSecond", Math.round(rate));
         if (finished == null && job.total() > settled && rate > 0) {

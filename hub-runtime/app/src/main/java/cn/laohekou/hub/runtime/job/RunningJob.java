@@ -111,5 +111,8 @@ public final class RunningJob {
     }
 
     record Snapshot(
-            Counts counts, long total, @Nullable Text waitsFor, @Nullable ObjectNode report) {}
+            Counts counts,
+            long total,
+            @Nullable Text waitsFor,
+            @Nullable ObjectNode report) {}
 }

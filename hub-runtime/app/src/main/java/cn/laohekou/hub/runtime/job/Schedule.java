@@ -16,8 +16,7 @@ public final class Schedule {
     /** Shorter intervals would only leave evidence of nothing. */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    private static final CronParser CRON =
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final CronParser CRON = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     private final Next next;
 
@@ -45,8 +44,8 @@ public final class Schedule {
                         : Optional.of(new Schedule((last, zone) -> Optional.of(last.plus(every))));
             }
             ExecutionTime times = ExecutionTime.forCron(CRON.parse(text).validate());
-            return Optional.of(new Schedule((last, zone) ->
-                    times.nextExecution(last.atZone(zone)).map(java.time.ZonedDateTime::toInstant)));
+            return Optional.of(new Schedule(
+                    (last, zone) -> times.nextExecution(last.atZone(zone)).map(java.time.ZonedDateTime::toInstant)));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }

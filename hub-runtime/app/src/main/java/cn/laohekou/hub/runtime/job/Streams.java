@@ -16,7 +16,12 @@ public interface Streams {
      * @param consumer department they go to
      * @param schedule an ISO 8601 interval or cron of five parts; null when somebody starts it each time
      */
-    record Stream(String kind, String name, String provider, String consumer, @Nullable String schedule) {}
+    record Stream(
+            String kind,
+            String name,
+            String provider,
+            String consumer,
+            @Nullable String schedule) {}
 
     /** The stream of that name. */
     Optional<Stream> find(String name);

@@ -38,7 +38,8 @@ final class ShapeChecks {
         if (!(stated instanceof Map<?, ?> map) || !(map.get("connector") instanceof String name)) {
             return List.of();
         }
-        if (map.get("schedule") instanceof String schedule && Schedule.parse(schedule).isEmpty()) {
+        if (map.get("schedule") instanceof String schedule
+                && Schedule.parse(schedule).isEmpty()) {
             return List.of(FieldError.of(
                     "/spec/conditions/delivery/schedule",
                     "应为不短于 10 秒的 ISO 8601 间隔，或五段 cron",

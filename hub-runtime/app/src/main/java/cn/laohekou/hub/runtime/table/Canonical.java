@@ -47,7 +47,8 @@ final class Canonical {
         }
         try {
             return switch (kind) {
-                case INTEGER, NUMBER -> new BigDecimal(truth(value).strip()).stripTrailingZeros().toPlainString();
+                case INTEGER, NUMBER ->
+                    new BigDecimal(truth(value).strip()).stripTrailingZeros().toPlainString();
                 case BOOLEAN -> truth(value);
                 case TIME -> time(value);
                 // Texts of fixed length are padded by some products.

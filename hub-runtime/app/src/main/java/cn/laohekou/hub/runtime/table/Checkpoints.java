@@ -19,10 +19,11 @@ final class Checkpoints {
 
     private static final String TABLE = "hub_checkpoint";
 
-    private static final String CREATE = "CREATE TABLE " + TABLE + " (stream varchar(100) NOT NULL, lane integer NOT NULL,"
-            + " fence bigint NOT NULL, pass varchar(36) NOT NULL, position varchar(4000), upper_end varchar(4000),"
-            + " done smallint NOT NULL, fresh smallint NOT NULL, accepted bigint NOT NULL, delivered bigint NOT NULL,"
-            + " quarantined bigint NOT NULL, rejected bigint NOT NULL, PRIMARY KEY (stream, lane))";
+    private static final String CREATE =
+            "CREATE TABLE " + TABLE + " (stream varchar(100) NOT NULL, lane integer NOT NULL,"
+                    + " fence bigint NOT NULL, pass varchar(36) NOT NULL, position varchar(4000), upper_end varchar(4000),"
+                    + " done smallint NOT NULL, fresh smallint NOT NULL, accepted bigint NOT NULL, delivered bigint NOT NULL,"
+                    + " quarantined bigint NOT NULL, rejected bigint NOT NULL, PRIMARY KEY (stream, lane))";
 
     private final Positions positions;
     private final String stream;
@@ -40,7 +41,9 @@ final class Checkpoints {
     static void prepare(Connection connection) throws SQLException, JobStopped {
         try (Statement statement = connection.createStatement()) {
             try {
-                statement.executeQuery("SELECT 1 FROM " + TABLE + " WHERE 1 = 0").close();
+                statement
+                        .executeQuery("SELECT 1 FROM " + TABLE + " WHERE 1 = 0")
+                        .close();
             } catch (SQLException absent) {
                 create(statement);
             }
@@ -66,8 +69,7 @@ final class Checkpoints {
      * @throws JobStopped when somebody with a higher number has it
      */
     void takeOver(Connection connection) throws SQLException, JobStopped {
-        if (Sql.exists(
-                connection, "SELECT 1 FROM " + TABLE + " WHERE stream = ? AND fence > ?", stream, fence)) {
+        if (Sql.exists(connection, "SELECT 1 FROM " + TABLE + " WHERE stream = ? AND fence > ?", stream, fence)) {
             throw JobStopped.lost();
         }
         if (Sql.update(
@@ -102,11 +104,7 @@ final class Checkpoints {
 
     private @Nullable List<String> position(Connection connection, int lane) throws SQLException {
         Optional<Checkpoint> base = Sql.one(
-                connection,
-                "SELECT * FROM " + TABLE + " WHERE stream = ? AND lane = ?",
-                this::read,
-                stream,
-                lane);
+                connection, "SELECT * FROM " + TABLE + " WHERE stream = ? AND lane = ?", this::read, stream, lane);
         return base.map(Checkpoint::after).orElse(null);
     }
 
@@ -116,8 +114,7 @@ final class Checkpoints {
      * @param next where the pass after this one begins; null for where this one did
      */
     void begin(Connection connection, List<Checkpoint> lanes, @Nullable List<String> next) throws SQLException {
-        Sql.update(
-                connection, "DELETE FROM " + TABLE + " WHERE stream = ? AND lane <> ?", stream, Checkpoint.BASE);
+        Sql.update(connection, "DELETE FROM " + TABLE + " WHERE stream = ? AND lane <> ?", stream, Checkpoint.BASE);
         insert(connection, new Checkpoint(Checkpoint.NEXT, next, null, true, false, Counts.NONE), pass);
         for (Checkpoint lane : lanes) {
             insert(connection, lane, pass);
@@ -167,7 +164,8 @@ final class Checkpoints {
     private void insert(Connection connection, Checkpoint lane, String ofPass) throws SQLException {
         Sql.update(
                 connection,
-                "INSERT INTO " + TABLE + " (stream, lane, fence, pass, position, upper_end, done, fresh, accepted, delivered,"
+                "INSERT INTO " + TABLE
+                        + " (stream, lane, fence, pass, position, upper_end, done, fresh, accepted, delivered,"
                         + " quarantined, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 stream,
                 lane.lane(),

@@ -84,13 +84,16 @@ record ChunkSource(String table, List<Column> columns) {
     private String query(Dialect dialect, Range range, Literal literal) {
         List<String> conditions = new ArrayList<>();
         if (range.pending() != null) {
-            conditions.add(dialect.name(range.pending().column()) + " = " + literal.of(range.pending().value()));
+            conditions.add(dialect.name(range.pending().column()) + " = "
+                    + literal.of(range.pending().value()));
         }
         if (range.after() != null) {
-            conditions.add(dialect.compare(range.order().subList(0, range.after().size()), ">", literals(range.after(), literal)));
+            conditions.add(dialect.compare(
+                    range.order().subList(0, range.after().size()), ">", literals(range.after(), literal)));
         }
         if (range.until() != null) {
-            conditions.add(dialect.compare(range.order().subList(0, range.until().size()), "<=", literals(range.until(), literal)));
+            conditions.add(dialect.compare(
+                    range.order().subList(0, range.until().size()), "<=", literals(range.until(), literal)));
         }
         return "SELECT " + selected(dialect) + " FROM " + table
                 + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
@@ -117,7 +120,8 @@ record ChunkSource(String table, List<Column> columns) {
     String selected(Dialect dialect) {
         return columns.stream()
                 .map(column -> dialect == Dialect.POSTGRESQL
-                                && (column.typeName().equals("bool") || column.typeName().equals("bpchar"))
+                                && (column.typeName().equals("bool")
+                                        || column.typeName().equals("bpchar"))
                         ? dialect.name(column.name()) + "::text"
                         : dialect.name(column.name()))
                 .collect(Collectors.joining(", "));

@@ -71,8 +71,8 @@ final class ChunkTarget {
     }
 
     /** Null when the rows were written; the failure when the target refused them for what they hold. */
-    private static @Nullable SQLException tried(
-            Writer way, Connection connection, RowBuffer rows, int from, int to) throws SQLException {
+    private static @Nullable SQLException tried(Writer way, Connection connection, RowBuffer rows, int from, int to)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             way.write(connection, rows, from, to);

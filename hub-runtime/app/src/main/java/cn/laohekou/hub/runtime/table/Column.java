@@ -41,7 +41,8 @@ record Column(String name, int type, String typeName, int size, int scale, boole
 
     /** One line for reports, for example {@code varchar(20) not null}. */
     String described() {
-        return typeName + (size > 0 && size < Integer.MAX_VALUE ? "(" + size + (scale > 0 ? "," + scale : "") + ")" : "")
+        return typeName
+                + (size > 0 && size < Integer.MAX_VALUE ? "(" + size + (scale > 0 ? "," + scale : "") + ")" : "")
                 + (nullable ? "" : " not null");
     }
 }

@@ -70,7 +70,8 @@ record Conversion(String field, Column from, Column to, Verdict verdict, String 
         if (target == Kind.TEXT) {
             return new Conversion(field, from, to, Verdict.CONVERTED, "写成文本", "written as text");
         }
-        boolean wider = (source == Kind.INTEGER && target == Kind.NUMBER) || (source == Kind.DATE && target == Kind.TIME);
+        boolean wider =
+                (source == Kind.INTEGER && target == Kind.NUMBER) || (source == Kind.DATE && target == Kind.TIME);
         if (wider) {
             return new Conversion(field, from, to, Verdict.CONVERTED, "目标类型更宽", "the target's type is wider");
         }
@@ -80,7 +81,12 @@ record Conversion(String field, Column from, Column to, Verdict verdict, String 
                 || (source == Kind.INTEGER && target == Kind.BOOLEAN);
         return readable
                 ? new Conversion(
-                        field, from, to, Verdict.CHECKED, "逐行检查，不能转换的行隔离", "checked row by row; what does not convert is quarantined")
+                        field,
+                        from,
+                        to,
+                        Verdict.CHECKED,
+                        "逐行检查，不能转换的行隔离",
+                        "checked row by row; what does not convert is quarantined")
                 : refused(field, from, to, "不能转换或会丢失内容", "cannot be converted, or would lose something");
     }
 
@@ -89,7 +95,9 @@ record Conversion(String field, Column from, Column to, Verdict verdict, String 
         if (mask == null || mask.clear()) {
             return kind;
         }
-        boolean number = mask.spec().equals("zero") || mask.spec().startsWith("round:") || mask.spec().startsWith("band:");
+        boolean number = mask.spec().equals("zero")
+                || mask.spec().startsWith("round:")
+                || mask.spec().startsWith("band:");
         return number && !mask.givesText() ? Kind.NUMBER : Kind.TEXT;
     }
 
@@ -106,7 +114,12 @@ record Conversion(String field, Column from, Column to, Verdict verdict, String 
                 && (from.size() == 0 || from.size() > to.size());
         if (shorter || (from.nullable() && !to.nullable())) {
             return new Conversion(
-                    field, from, to, Verdict.CHECKED, "放不下或缺值的行隔离", "rows that do not fit or lack the value are quarantined");
+                    field,
+                    from,
+                    to,
+                    Verdict.CHECKED,
+                    "放不下或缺值的行隔离",
+                    "rows that do not fit or lack the value are quarantined");
         }
         return same(field, from, to);
     }

@@ -38,8 +38,9 @@ final class CopyWriter {
         String excluded = rest.stream()
                 .map(column -> "EXCLUDED." + Dialect.POSTGRESQL.name(column))
                 .collect(Collectors.joining(", "));
-        String present =
-                rest.stream().map(column -> "t." + Dialect.POSTGRESQL.name(column)).collect(Collectors.joining(", "));
+        String present = rest.stream()
+                .map(column -> "t." + Dialect.POSTGRESQL.name(column))
+                .collect(Collectors.joining(", "));
         return "UPDATE SET " + (rest.size() == 1 ? all + " = " + excluded : "(" + all + ") = (" + excluded + ")")
                 + " WHERE (" + present + ") IS DISTINCT FROM (" + excluded + ")";
     }

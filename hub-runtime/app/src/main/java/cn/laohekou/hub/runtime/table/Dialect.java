@@ -52,10 +52,17 @@ enum Dialect {
         for (int i = 0; i < columns.size(); i++) {
             StringBuilder part = new StringBuilder("(");
             for (int before = 0; before < i; before++) {
-                part.append(name(columns.get(before))).append(" = ").append(values.get(before)).append(" AND ");
+                part.append(name(columns.get(before)))
+                        .append(" = ")
+                        .append(values.get(before))
+                        .append(" AND ");
             }
             boolean last = i == columns.size() - 1;
-            part.append(name(columns.get(i))).append(' ').append(last ? operator : strict).append(' ').append(values.get(i));
+            part.append(name(columns.get(i)))
+                    .append(' ')
+                    .append(last ? operator : strict)
+                    .append(' ')
+                    .append(values.get(i));
             parts.add(part.append(')').toString());
         }
         return "(" + String.join(" OR ", parts) + ")";
@@ -100,15 +107,15 @@ enum Dialect {
     /** Writes one row of parameters: inserts it, or overwrites the row with the same keys. */
     String upsert(String table, List<String> columns, List<String> keys) {
         String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
-        List<String> rest = columns.stream().filter(column -> !keys.contains(column)).toList();
+        List<String> rest =
+                columns.stream().filter(column -> !keys.contains(column)).toList();
         String insert = "INSERT INTO " + table + " (" + names(columns) + ") VALUES (" + marks + ")";
         return switch (this) {
             case POSTGRESQL, KINGBASE ->
                 insert + " ON CONFLICT (" + names(keys) + ") DO "
                         + (rest.isEmpty() ? "NOTHING" : "UPDATE SET " + each(rest, "%1$s = EXCLUDED.%1$s", ", "));
             case MARIADB ->
-                insert + " ON DUPLICATE KEY UPDATE "
-                        + each(rest.isEmpty() ? keys : rest, "%1$s = VALUES(%1$s)", ", ");
+                insert + " ON DUPLICATE KEY UPDATE " + each(rest.isEmpty() ? keys : rest, "%1$s = VALUES(%1$s)", ", ");
             case MERGING -> merge(table, columns, keys, rest, "FROM DUAL");
         };
     }
@@ -118,7 +125,8 @@ enum Dialect {
         return "MERGE INTO " + table + " t USING (SELECT " + each(columns, "? AS %1$s", ", ") + " " + from + ") s ON ("
                 + each(keys, "t.%1$s = s.%1$s", " AND ") + ")"
                 + (rest.isEmpty() ? "" : " WHEN MATCHED THEN UPDATE SET " + each(rest, "%1$s = s.%1$s", ", "))
-                + " WHEN NOT MATCHED THEN INSERT (" + names(columns) + ") VALUES (" + each(columns, "s.%1$s", ", ") + ")";
+                + " WHEN NOT MATCHED THEN INSERT (" + names(columns) + ") VALUES (" + each(columns, "s.%1$s", ", ")
+                + ")";
     }
 
     private String each(List<String> columns, String pattern, String between) {

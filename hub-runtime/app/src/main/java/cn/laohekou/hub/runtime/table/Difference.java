@@ -62,10 +62,9 @@ final class Difference {
         if (!buckets.get(RowSums.bucket(keyDigest))) {
             return;
         }
-        Found found =
-                byKey.computeIfAbsent(HexFormat.of().formatHex(keyDigest), digest -> new Found(List.copyOf(nonNull(key))));
-        (released ? found.released : found.target)
-                .add(Arrays.toString(digests.digest(form, length)));
+        Found found = byKey.computeIfAbsent(
+                HexFormat.of().formatHex(keyDigest), digest -> new Found(List.copyOf(nonNull(key))));
+        (released ? found.released : found.target).add(Arrays.toString(digests.digest(form, length)));
     }
 
     private static List<String> nonNull(List<@Nullable String> key) {

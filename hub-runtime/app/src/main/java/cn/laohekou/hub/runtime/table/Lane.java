@@ -127,7 +127,12 @@ final class Lane {
         plan.source()
                 .read(
                         database,
-                        new Range(pass.order(), pending == null ? at.after() : null, at.until(), pending, shape.chunkRows()),
+                        new Range(
+                                pass.order(),
+                                pending == null ? at.after() : null,
+                                at.until(),
+                                pending,
+                                shape.chunkRows()),
                         raw);
         database.pace(raw.rows(), raw.size());
         deliver();
@@ -213,12 +218,15 @@ final class Lane {
         }
         Held held = new Held();
         Counts[] written = new Counts[1];
-        parts.databases().on(permit.target(), database -> held.run(() -> {
-            if (!database.open()) {
-                throw new Patience.Closed(permit.target());
-            }
-            written[0] = commit(database, filtered);
-        }));
+        parts.databases()
+                .on(
+                        permit.target(),
+                        database -> held.run(() -> {
+                            if (!database.open()) {
+                                throw new Patience.Closed(permit.target());
+                            }
+                            written[0] = commit(database, filtered);
+                        }));
         boolean committed = held.failure() == null && written[0] != null;
         if (released.rows() > 0) {
             gate.outcome(exchange, result(committed, written[0]), committed ? released.size() : 0, began);

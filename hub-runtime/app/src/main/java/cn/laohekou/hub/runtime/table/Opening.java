@@ -80,7 +80,8 @@ final class Opening {
             base = checkpoints.base(connection);
             try (Statement statement = connection.createStatement()) {
                 statement.setMaxRows(1);
-                try (ResultSet any = statement.executeQuery("SELECT 1 FROM " + plan.target().name())) {
+                try (ResultSet any =
+                        statement.executeQuery("SELECT 1 FROM " + plan.target().name())) {
                     empty = !any.next();
                 }
             }
@@ -97,17 +98,23 @@ final class Opening {
         }
         List<Column> source = columns(permit.source(), permit.shape().table());
         List<Column> target = columns(permit.target(), permit.delivery().target());
-        schemas.check(stream(), source, target, job.job().parameters().path("acceptSchema").asBoolean());
+        schemas.check(
+                stream(),
+                source,
+                target,
+                job.job().parameters().path("acceptSchema").asBoolean());
         TablePlan plan = TablePlan.of(permit, source, target);
         job.report(report(plan));
         boolean[] unique = new boolean[1];
         parts.databases().on(permit.target(), database -> {
-            unique[0] = UniqueKeys.on(database, plan.target().name(), plan.target().keys());
+            unique[0] =
+                    UniqueKeys.on(database, plan.target().name(), plan.target().keys());
         });
         if (!unique[0]) {
             throw JobStopped.because(
                     "目标表在主键列 " + plan.target().keys() + " 上没有唯一索引。",
-                    "The target has no unique index on the keys " + plan.target().keys() + ".");
+                    "The target has no unique index on the keys "
+                            + plan.target().keys() + ".");
         }
         return plan;
     }
@@ -145,7 +152,9 @@ final class Opening {
         List<String> next = null;
         if (plan.watermark() != null) {
             String highest = scan.highest(plan.watermark());
-            String from = highest == null ? null : scan.before(plan.watermark(), permit.shape().overlapSeconds());
+            String from = highest == null
+                    ? null
+                    : scan.before(plan.watermark(), permit.shape().overlapSeconds());
             next = from == null ? null : List.of(from, scan.window(plan.watermark(), from));
             if (begun.base != null) {
                 return behind(scan, plan, begun.base, highest, next);
@@ -161,11 +170,7 @@ final class Opening {
 
     /** Only what changed since the former pass; nothing at all when nothing did. */
     private Start behind(
-            SourceScan scan,
-            TablePlan plan,
-            List<String> base,
-            @Nullable String highest,
-            @Nullable List<String> next)
+            SourceScan scan, TablePlan plan, List<String> base, @Nullable String highest, @Nullable List<String> next)
             throws SQLException {
         String watermark = String.valueOf(plan.watermark());
         boolean same = highest == null || scan.window(watermark, base.get(0)).equals(base.get(1));
@@ -245,7 +250,9 @@ final class Opening {
             conversions
                     .addObject()
                     .put("field", conversion.field())
-                    .put("from", conversion.from().name() + " " + conversion.from().described())
+                    .put(
+                            "from",
+                            conversion.from().name() + " " + conversion.from().described())
                     .put("to", conversion.to().name() + " " + conversion.to().described())
                     .put("verdict", conversion.verdict().name().toLowerCase(java.util.Locale.ROOT))
                     .put("zh", conversion.zh())

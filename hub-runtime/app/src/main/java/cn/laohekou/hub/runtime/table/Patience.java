@@ -26,8 +26,8 @@ final class Patience {
     @FunctionalInterface
     interface Attempt<T> {
         T run()
-                throws Databases.NotRunning, Closed, ConnectorFault, LedgerUnavailable, SQLException, IOException, Replan,
-                        JobStopped, InterruptedException;
+                throws Databases.NotRunning, Closed, ConnectorFault, LedgerUnavailable, SQLException, IOException,
+                        Replan, JobStopped, InterruptedException;
     }
 
     private static final long FIRST_MILLIS = 500;
@@ -53,9 +53,15 @@ final class Patience {
                 job.goesOn();
                 return done;
             } catch (Databases.NotRunning e) {
-                pause("连接器 " + e.getMessage() + " 未运行或已暂停。", "Connector " + e.getMessage() + " does not run or is paused.", LOOK_AGAIN_MILLIS);
+                pause(
+                        "连接器 " + e.getMessage() + " 未运行或已暂停。",
+                        "Connector " + e.getMessage() + " does not run or is paused.",
+                        LOOK_AGAIN_MILLIS);
             } catch (Closed e) {
-                pause("连接器 " + e.getMessage() + " 不在允许的时段内。", "Connector " + e.getMessage() + " is outside its hours.", LOOK_AGAIN_MILLIS);
+                pause(
+                        "连接器 " + e.getMessage() + " 不在允许的时段内。",
+                        "Connector " + e.getMessage() + " is outside its hours.",
+                        LOOK_AGAIN_MILLIS);
             } catch (LedgerUnavailable e) {
                 pause("存证暂不可用。", "Evidence cannot be made durable now.", LOOK_AGAIN_MILLIS);
             } catch (ConnectorFault e) {
@@ -70,9 +76,11 @@ final class Patience {
                 }
                 if (++failures > MOST_FAILURES && !broken(e)) {
                     throw JobStopped.because(
-                            "数据库多次出错（" + e.getSQLState() + "）。", "The database failed again and again (" + e.getSQLState() + ").");
+                            "数据库多次出错（" + e.getSQLState() + "）。",
+                            "The database failed again and again (" + e.getSQLState() + ").");
                 }
-                wait = backOff("数据库出错（" + e.getSQLState() + "）。", "The database failed (" + e.getSQLState() + ").", wait);
+                wait = backOff(
+                        "数据库出错（" + e.getSQLState() + "）。", "The database failed (" + e.getSQLState() + ").", wait);
             } catch (IOException e) {
                 wait = backOff("数据传输中断。", "The transfer broke off.", wait);
             }

@@ -62,8 +62,14 @@ public final class ReconciliationWork implements Work {
         Patience patience = new Patience(job);
         Permit permit = gate.decide(job.job().stream());
         try {
-            TablePlan plan = patience.keep(() -> new Opening(parts, quarantine, job, permit).look());
-            ObjectNode report = patience.keep(() -> compare(job, plan));
+            ObjectNode report;
+            if (patience.keep(() -> readable(permit))) {
+                TablePlan plan = patience.keep(() -> new Opening(parts, quarantine, job, permit).look());
+                report = patience.keep(() -> compare(job, plan));
+            } else {
+                // What cannot be read again cannot be proven: the target's commits are all there is.
+                report = header(job, permit).put("result", "acknowledged-only");
+            }
             Boolean unused = patience.keep(() -> {
                 reports.put(job.job(), report);
                 return true;
@@ -71,6 +77,21 @@ public final class ReconciliationWork implements Work {
             job.report(report);
         } catch (Replan changed) {
             throw JobStopped.because("对账期间授权或资源已变化，请重新对账。", "Grant or resource changed meanwhile; reconcile again.");
+        }
+    }
+
+    private boolean readable(Permit permit)
+            throws Databases.NotRunning, SQLException, IOException, ConnectorFault, InterruptedException {
+        try {
+            parts.databases().on(permit.target(), database -> {
+                var unused = Column.of(database.connection(), permit.delivery().target());
+            });
+            return true;
+        } catch (SQLException e) {
+            if (Refusals.ofSchema(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -82,17 +103,9 @@ public final class ReconciliationWork implements Work {
         RowSums target = new RowSums();
         sides.released((key, form, raw) -> add(released, key, form));
         job.check();
-        ObjectNode report = header(job, plan);
+        ObjectNode report = header(job, plan.permit());
         report.put("released", released.rows()).put("releasedSum", released.total());
-        try {
-            sides.target((key, form, raw) -> add(target, key, form));
-        } catch (SQLException e) {
-            if (!Refusals.ofSchema(e)) {
-                throw e;
-            }
-            // What cannot be read again cannot be proven: the target's commits are all there is.
-            return report.put("result", "acknowledged-only");
-        }
+        sides.target((key, form, raw) -> add(target, key, form));
         report.put("target", target.rows()).put("targetSum", target.total());
         BitSet differing = new BitSet(RowSums.BUCKETS);
         for (int bucket = 0; bucket < RowSums.BUCKETS; bucket++) {
@@ -161,14 +174,14 @@ public final class ReconciliationWork implements Work {
         return rows.rows();
     }
 
-    private ObjectNode header(RunningJob job, TablePlan plan) {
+    private ObjectNode header(RunningJob job, Permit permit) {
         return Json.object()
                 .put("grant", job.job().stream())
-                .put("resource", plan.permit().resource().resource().name())
+                .put("resource", permit.resource().resource().name())
                 .put("provider", job.job().provider())
                 .put("consumer", job.job().consumer())
-                .put("targetConnector", plan.permit().target())
-                .put("targetTable", plan.target().name())
+                .put("targetConnector", permit.target())
+                .put("targetTable", permit.delivery().target())
                 .put("at", parts.clock().instant().toString());
     }
 

@@ -41,7 +41,8 @@ final class Refusals {
             case "23505", "21000" -> "duplicate-key";
             case "23503" -> "reference-missing";
             case "23514" -> "check-failed";
-            default -> failure.getErrorCode() == 1366 ? "not-convertible" : "refused-" + (state.isEmpty() ? "unknown" : state);
+            default ->
+                failure.getErrorCode() == 1366 ? "not-convertible" : "refused-" + (state.isEmpty() ? "unknown" : state);
         };
     }
 

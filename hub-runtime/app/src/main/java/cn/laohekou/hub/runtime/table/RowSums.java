@@ -93,7 +93,8 @@ final class RowSums {
             }
             sum = sum.add(new BigInteger(1, bytes.array()));
         }
-        byte[] modulo = sum.mod(BigInteger.ONE.shiftLeft(DIGEST_BYTES * Byte.SIZE)).toByteArray();
+        byte[] modulo =
+                sum.mod(BigInteger.ONE.shiftLeft(DIGEST_BYTES * Byte.SIZE)).toByteArray();
         byte[] fixed = new byte[DIGEST_BYTES];
         int length = Math.min(DIGEST_BYTES, modulo.length);
         System.arraycopy(modulo, modulo.length - length, fixed, DIGEST_BYTES - length, length);

@@ -29,7 +29,10 @@ final class Schemas {
         String now = String.join("\n", lines(source, target));
         try (Connection connection = database.getConnection()) {
             Optional<String> known = Sql.one(
-                    connection, "SELECT columns FROM job.table_schema WHERE stream = ?", row -> row.getString(1), stream);
+                    connection,
+                    "SELECT columns FROM job.table_schema WHERE stream = ?",
+                    row -> row.getString(1),
+                    stream);
             if (known.isPresent() && !accepted && !known.get().equals(now)) {
                 String difference = String.join("；", difference(known.get(), now));
                 throw JobStopped.because(

@@ -103,8 +103,9 @@ final class Sides {
             database.connection().setAutoCommit(false);
             try (Statement statement = database.connection().createStatement()) {
                 statement.setFetchSize(database.fetchSize());
-                try (ResultSet rows = statement.executeQuery("SELECT " + dialect.names(plan.target().columnNames())
-                        + " FROM " + plan.target().name())) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT " + dialect.names(plan.target().columnNames()) + " FROM "
+                                + plan.target().name())) {
                     while (rows.next()) {
                         List<@Nullable String> values = new ArrayList<>();
                         for (int i = 1; i <= kinds.size(); i++) {

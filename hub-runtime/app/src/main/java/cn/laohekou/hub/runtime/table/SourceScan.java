@@ -71,8 +71,9 @@ final class SourceScan {
                     .map(key -> dialect.name(key) + " IS NULL")
                     .collect(Collectors.joining(" OR "));
             try (Statement statement = database.connection().createStatement();
-                    ResultSet found = statement.executeQuery("SELECT " + plan.source().selected(dialect) + " FROM " + table
-                            + " WHERE " + missing + dialect.first(most))) {
+                    ResultSet found =
+                            statement.executeQuery("SELECT " + plan.source().selected(dialect) + " FROM " + table
+                                    + " WHERE " + missing + dialect.first(most))) {
                 while (found.next()) {
                     ChunkSource.append(found, plan.source().columns().size(), rows);
                 }

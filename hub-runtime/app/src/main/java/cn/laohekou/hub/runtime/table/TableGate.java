@@ -90,7 +90,9 @@ final class TableGate {
                 named == null ? null : snapshot.policy().resource(named.grant().resource());
         ConsumerSystem consumer =
                 named == null ? null : snapshot.policy().system(named.grant().system());
-        if (named == null || resource == null || consumer == null
+        if (named == null
+                || resource == null
+                || consumer == null
                 || !(resource.resource().shape() instanceof ExchangeShape.Table table)) {
             throw JobStopped.because("授权、资源或使用方系统已不存在。", "The grant, its resource or its system is gone.");
         }
@@ -171,7 +173,14 @@ final class TableGate {
      * @param subjects identifiers of the persons they are about, in clear; only their digests are recorded
      * @param what which rows, for the commitment to the request; may hold keys
      */
-    record Chunk(UUID job, UUID exchange, Commitment commitment, int rows, long bytes, Collection<String> subjects, String what) {}
+    record Chunk(
+            UUID job,
+            UUID exchange,
+            Commitment commitment,
+            int rows,
+            long bytes,
+            Collection<String> subjects,
+            String what) {}
 
     /** Makes the intent of a chunk durable. */
     void record(Permit permit, ReleasedFields fields, Chunk chunk)
@@ -192,7 +201,9 @@ final class TableGate {
                         permit.purpose(),
                         null,
                         keys.commit(
-                                chunk.exchange(), EvidenceKeys.REQUEST, chunk.what().getBytes(StandardCharsets.UTF_8))),
+                                chunk.exchange(),
+                                EvidenceKeys.REQUEST,
+                                chunk.what().getBytes(StandardCharsets.UTF_8))),
                 new Basis(grant.id(), grant.revision(), permit.policy().epoch(), Basis.Quota.UNLIMITED),
                 new Release(
                         permit.source(),
@@ -206,7 +217,8 @@ final class TableGate {
                         "job", chunk.job().toString(),
                         "rows", Integer.toString(chunk.rows()),
                         "targetConnector", permit.target(),
-                        "targetConnectorRevision", Integer.toString(parts.databases().revision(permit.target())),
+                        "targetConnectorRevision",
+                                Integer.toString(parts.databases().revision(permit.target())),
                         "targetTable", permit.delivery().target())));
         try {
             parts.ledger().append(EvidenceEntry.of(intent)).get();

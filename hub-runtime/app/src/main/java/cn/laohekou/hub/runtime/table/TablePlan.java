@@ -127,7 +127,9 @@ record TablePlan(
                     .findFirst()
                     .orElse(null);
             Mask mask = field == null ? null : mask(permit, field);
-            if (field == null || !permit.grant().grant().fields().contains(field.name()) || (mask != null && mask.removes())) {
+            if (field == null
+                    || !permit.grant().grant().fields().contains(field.name())
+                    || (mask != null && mask.removes())) {
                 continue;
             }
             String name = renamed.getOrDefault(field.name(), path);

@@ -32,7 +32,8 @@ final class UniqueKeys {
     }
 
     private static List<Set<String>> postgres(Connection connection, String table) throws SQLException {
-        return Sql.list(connection, POSTGRES, row -> lower(List.of(row.getString(1).split(",", -1))), table);
+        return Sql.list(
+                connection, POSTGRES, row -> lower(List.of(row.getString(1).split(",", -1))), table);
     }
 
     private static List<Set<String>> metadata(Connection connection, String table) throws SQLException {

@@ -72,10 +72,7 @@ public class Connectors implements Prober {
         camel.getRegistry().bind(OutgoingGuard.BEAN, OutgoingGuard.class, guard);
         camel.getRegistry().bind(RequestSigning.BEAN, RequestSigning.class, new OutgoingSigning(clock));
         camel.getRegistry()
-                .bind(
-                        HubTableComponent.DRIVER_FOLDER,
-                        Path.class,
-                        config.home().resolve("drivers"));
+                .bind(HubTableComponent.DRIVER_FOLDER, Path.class, config.home().resolve("drivers"));
         ConnectorRoutes routes = new ConnectorRoutes(camel);
         ConnectorLegs legs = GateFactory.legs(camel, routes, plugins::find, vertx);
         Reconciler reconciler =

@@ -9,7 +9,6 @@ import cn.laohekou.hub.runtime.registry.Registry;
 import cn.laohekou.hub.runtime.table.ConnectorDatabases;
 import cn.laohekou.hub.runtime.table.ReconciliationWork;
 import cn.laohekou.hub.runtime.table.TableParts;
-import cn.laohekou.hub.runtime.table.TableStreams;
 import cn.laohekou.hub.runtime.table.TableWork;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
@@ -79,7 +78,11 @@ class Jobs {
                 database,
                 clock);
         JobRunner started = new JobRunner(
-                new JobStore(database), config.node(), clock, List.of(new TableWork(parts), new ReconciliationWork(parts)), this::queueDue);
+                new JobStore(database),
+                config.node(),
+                clock,
+                List.of(new TableWork(parts), new ReconciliationWork(parts)),
+                this::queueDue);
         runner = started;
         started.start();
     }

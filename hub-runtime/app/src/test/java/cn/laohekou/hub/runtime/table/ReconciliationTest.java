@@ -33,8 +33,8 @@ class ReconciliationTest {
     private static List<String> differences(JsonNode report) {
         List<String> found = new ArrayList<>();
         report.path("differences")
-                .forEach(item -> found.add(
-                        item.path("kind").asText() + " " + item.path("key").path(0).asText()));
+                .forEach(item -> found.add(item.path("kind").asText() + " "
+                        + item.path("key").path(0).asText()));
         return found;
     }
 
@@ -63,8 +63,7 @@ class ReconciliationTest {
                 "UPDATE person SET amount = amount + 1 WHERE id = 11",
                 "DELETE FROM person WHERE id = 22",
                 "INSERT INTO person SELECT 5000, name, id_no, town, amount, updated_at FROM person WHERE id = 44");
-        assertThat(differences(hub.reconcile(false)))
-                .containsExactlyInAnyOrder("altered 11", "lost 22", "added 5000");
+        assertThat(differences(hub.reconcile(false))).containsExactlyInAnyOrder("altered 11", "lost 22", "added 5000");
     }
 
     @Test
@@ -136,6 +135,8 @@ class ReconciliationTest {
         assertThat(sums.total()).isEqualTo("0".repeat(64));
         sums.add(9, one);
         assertThat(sums.total()).isEqualTo("0".repeat(63) + "1");
-        assertThat(sums.sameAs(new RowSums(), 7)).as("the counts tell what the sums do not").isFalse();
+        assertThat(sums.sameAs(new RowSums(), 7))
+                .as("the counts tell what the sums do not")
+                .isFalse();
     }
 }

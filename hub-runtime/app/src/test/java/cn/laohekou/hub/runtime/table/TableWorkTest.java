@@ -38,12 +38,12 @@ class TableWorkTest {
     }
 
     private long delivered() throws Exception {
-        return Long.parseLong(TableFixture.query(hub.target, "SELECT count(*) FROM person").get(0));
+        return Long.parseLong(
+                TableFixture.query(hub.target, "SELECT count(*) FROM person").get(0));
     }
 
     private String content() throws Exception {
-        return TableFixture.query(
-                        hub.target, "SELECT md5(string_agg(p::text, ';' ORDER BY id)) FROM person p")
+        return TableFixture.query(hub.target, "SELECT md5(string_agg(p::text, ';' ORDER BY id)) FROM person p")
                 .get(0);
     }
 
@@ -73,10 +73,15 @@ class TableWorkTest {
 
         // Ten full chunks, and one that finds the end of a lane of exactly so many rows.
         assertThat(hub.intents()).isEqualTo(10);
-        List<String> records = TableFixture.query(hubDatabase(), "SELECT convert_from(body, 'UTF8') FROM ledger.record WHERE kind = 1");
+        List<String> records = TableFixture.query(
+                hubDatabase(), "SELECT convert_from(body, 'UTF8') FROM ledger.record WHERE kind = 1");
         assertThat(records)
                 .allSatisfy(record -> assertThat(record)
-                        .contains("\"pattern\":\"table\"", "\"rows\":\"90\"", "\"subjects\":90", "\"targetTable\":\"person\""));
+                        .contains(
+                                "\"pattern\":\"table\"",
+                                "\"rows\":\"90\"",
+                                "\"subjects\":90",
+                                "\"targetTable\":\"person\""));
         assertThat(String.join("", records)).doesNotContain("000000000000000007");
     }
 
@@ -91,7 +96,8 @@ class TableWorkTest {
         hub.databases.before("coc-front", 12, () -> {
             throw new Killed();
         });
-        assertThat(catchThrowable(() -> new TableWork(hub.parts).run(hub.job(id, false)))).isNotNull();
+        assertThat(catchThrowable(() -> new TableWork(hub.parts).run(hub.job(id, false))))
+                .isNotNull();
         long before = delivered();
         assertThat(before).isPositive().isLessThan(900);
         TableFixture.execute(
@@ -118,7 +124,8 @@ class TableWorkTest {
         AtomicLong acknowledged = new AtomicLong(-1);
         hub.databases.before("coc-front", 9, () -> {
             hub.revoke(shape);
-            // As the registry acknowledges: when the lease has been told and no commit of the former policy is under way.
+            // As the registry acknowledges: when the lease has been told and no commit of the former policy is under
+            // way.
             hub.lease.renew().toCompletableFuture().get(10, TimeUnit.SECONDS);
             hub.commits.drained().toCompletableFuture().get(10, TimeUnit.SECONDS);
             acknowledged.set(delivered());
@@ -179,11 +186,12 @@ class TableWorkTest {
                 .containsExactly("check-failed", "key-missing", "out-of-range", "too-long", "wrong-shape");
         try (Connection connection = hubDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT sealed FROM job.quarantine WHERE reason = 'key-missing'")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT sealed FROM job.quarantine WHERE reason = 'key-missing'")) {
             assertThat(row.next()).isTrue();
             byte[] sealed = row.getBytes(1);
-            assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("nobody");
+            assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .doesNotContain("nobody");
             assertThat(new String(
                             new Quarantine(hub.parts.database(), hub.keys, hub.parts.clock())
                                     .open(TableFixture.STREAM, sealed),
@@ -220,7 +228,8 @@ class TableWorkTest {
         hub(TableFixture.status(100)).persons(250);
 
         assertThat(hub.run().counts()).isEqualTo(new Counts(250, 225, 0, 25));
-        assertThat(TableFixture.query(hub.source, "SELECT DISTINCT flag FROM person")).containsExactly("1");
+        assertThat(TableFixture.query(hub.source, "SELECT DISTINCT flag FROM person"))
+                .containsExactly("1");
         TableFixture.execute(hub.source, "UPDATE person SET amount = 8, flag = '0' WHERE id = 3");
         assertThat(hub.run().counts()).isEqualTo(new Counts(1, 1, 0, 0));
 
@@ -314,6 +323,7 @@ class TableWorkTest {
 
         hub.run();
 
-        assertThat(TableFixture.query(hub.target, "SELECT DISTINCT \"姓名\" FROM person")).containsExactly("王**");
+        assertThat(TableFixture.query(hub.target, "SELECT DISTINCT \"姓名\" FROM person"))
+                .containsExactly("王**");
     }
 }
