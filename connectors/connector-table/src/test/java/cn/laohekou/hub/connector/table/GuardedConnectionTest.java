@@ -61,8 +61,9 @@ class GuardedConnectionTest {
             assertThatThrownBy(source::getConnection)
                     .isInstanceOf(SQLException.class)
                     .cause()
-                    .isInstanceOfSatisfying(ConnectorFault.class, fault -> assertThat(fault.code())
-                            .isEqualTo(FaultCode.ADDRESS_NOT_ALLOWED));
+                    .isInstanceOfSatisfying(
+                            ConnectorFault.class,
+                            fault -> assertThat(fault.code()).isEqualTo(FaultCode.ADDRESS_NOT_ALLOWED));
             assertThatThrownBy(database::accept).isInstanceOf(java.net.SocketTimeoutException.class);
         }
     }

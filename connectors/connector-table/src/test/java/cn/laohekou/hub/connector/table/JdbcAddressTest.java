@@ -36,8 +36,9 @@ class JdbcAddressTest {
             })
     void whatLoadsFilesOrClassesOrGoesElsewhereIsRefusedWithoutBeingRepeated(String url) {
         assertThatThrownBy(() -> JdbcAddress.parse(url))
-                .isInstanceOfSatisfying(ConnectorFault.class, fault -> assertThat(fault.code())
-                        .isEqualTo(FaultCode.CONNECTOR_MISCONFIGURED))
+                .isInstanceOfSatisfying(
+                        ConnectorFault.class,
+                        fault -> assertThat(fault.code()).isEqualTo(FaultCode.CONNECTOR_MISCONFIGURED))
                 .message()
                 .doesNotContain("secret", "Evil");
     }

@@ -39,7 +39,11 @@ final class MariaDb implements AutoCloseable {
             port = free.getLocalPort();
         }
         Process install = command(
-                        home, "mariadb-install-db", "--no-defaults", "--datadir=" + home + "/data", "--auth-root-authentication-method=normal",
+                        home,
+                        "mariadb-install-db",
+                        "--no-defaults",
+                        "--datadir=" + home + "/data",
+                        "--auth-root-authentication-method=normal",
                         "--skip-test-db")
                 .start();
         if (!install.waitFor(120, TimeUnit.SECONDS) || install.exitValue() != 0) {
@@ -47,11 +51,18 @@ final class MariaDb implements AutoCloseable {
         }
         Path first = Files.writeString(
                 home.resolve("first.sql"),
-                "CREATE DATABASE front CHARACTER SET utf8mb4;\nCREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD
-                        + "';\nGRANT ALL ON front.* TO '" + USER + "'@'%';\n");
+                "CREATE DATABASE front CHARACTER SET utf8mb4;\nCREATE USER '" + USER + "'@'%' IDENTIFIED BY '"
+                        + PASSWORD + "';\nGRANT ALL ON front.* TO '" + USER + "'@'%';\n");
         Process server = command(
-                        home, "mariadbd", "--no-defaults", "--datadir=" + home + "/data", "--bind-address=127.0.0.1", "--port=" + port,
-                        "--socket=" + home + "/socket", "--init-file=" + first, "--skip-name-resolve")
+                        home,
+                        "mariadbd",
+                        "--no-defaults",
+                        "--datadir=" + home + "/data",
+                        "--bind-address=127.0.0.1",
+                        "--port=" + port,
+                        "--socket=" + home + "/socket",
+                        "--init-file=" + first,
+                        "--skip-name-resolve")
                 .start();
         MariaDb started = new MariaDb(server, home, port);
         Awaitility.await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
@@ -70,7 +81,8 @@ final class MariaDb implements AutoCloseable {
         }
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
         builder.environment().merge("PATH", ":/usr/sbin:/usr/bin:/bin", String::concat);
         return builder;
     }

@@ -18,8 +18,9 @@ class MariaDbTest {
                 TableFixture hub = new TableFixture(TableFixture.full(100, 2), TableFixture.delivery())) {
             hub.persons(1000);
             TableFixture.execute(hub.source, "UPDATE person SET town = repeat('远', 30) WHERE id = 5");
-            maria.execute("CREATE TABLE person (id bigint PRIMARY KEY, name varchar(40), id_no varchar(18), town varchar(20),"
-                    + " amount decimal(12,2), updated_at datetime(6)) CHARACTER SET utf8mb4");
+            maria.execute(
+                    "CREATE TABLE person (id bigint PRIMARY KEY, name varchar(40), id_no varchar(18), town varchar(20),"
+                            + " amount decimal(12,2), updated_at datetime(6)) CHARACTER SET utf8mb4");
             hub.connect("coc-front", maria.url(), MariaDb.USER, MariaDb.PASSWORD);
 
             assertThat(hub.run().counts()).isEqualTo(new Counts(1000, 899, 1, 100));
@@ -39,8 +40,9 @@ class MariaDbTest {
         try (MariaDb maria = MariaDb.start();
                 TableFixture hub = new TableFixture(TableFixture.watermark(100), TableFixture.delivery())) {
             hub.persons(0);
-            maria.execute("CREATE TABLE person (id bigint PRIMARY KEY, name varchar(40), id_no varchar(18), town varchar(20),"
-                    + " amount decimal(12,2), updated_at datetime(6), secret text) CHARACTER SET utf8mb4");
+            maria.execute(
+                    "CREATE TABLE person (id bigint PRIMARY KEY, name varchar(40), id_no varchar(18), town varchar(20),"
+                            + " amount decimal(12,2), updated_at datetime(6), secret text) CHARACTER SET utf8mb4");
             maria.execute("INSERT INTO person SELECT seq, '欧阳\\t娜娜', lpad(seq, 18, '0'), 'here', 1.5,"
                     + " '2026-01-01' + INTERVAL seq SECOND, 's' FROM seq_1_to_500");
             hub.connect("police-front", maria.url(), MariaDb.USER, MariaDb.PASSWORD);
