@@ -67,6 +67,9 @@ class PluginContractTest {
 
     private List<DynamicTest> examples(Plugin plugin) {
         JsonNode contract = contract(plugin);
+        if (contract.path("counterpart").asText().equals("postgresql")) {
+            return DatabaseContract.examples(hub, plugin, contract);
+        }
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode example : contract.path("examples")) {
             tests.add(dynamicTest(

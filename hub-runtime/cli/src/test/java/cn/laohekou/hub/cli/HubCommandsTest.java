@@ -103,7 +103,7 @@ class HubCommandsTest {
     }
 
     static List<String> groups() {
-        return List.of("plugin", "system", "connector", "application", "policy", "evidence", "watermark");
+        return List.of("plugin", "system", "connector", "application", "policy", "evidence", "watermark", "job");
     }
 
     private static Stream<CommandLine> all(CommandLine line) {

@@ -78,11 +78,47 @@ public sealed interface ExchangeShape {
      * @param table name with schema, as the source database writes it
      * @param keys columns that tell rows apart, at least one
      * @param watermark column that only grows with every change; null when each pass reads everything
+     * @param overlapSeconds how late a change may become visible after the time in its watermark: so much is read again;
+     *     for a watermark that is a number, so many units
+     * @param status column by which a front-end machine (前置机) marks what is to be fetched; null when it does not. Never
+     *     together with a watermark
+     * @param chunkRows rows of one chunk, the unit of evidence and of what is repeated after a cut
+     * @param lanes parts of the key range read at the same time
      */
-    record Table(String table, List<String> keys, @Nullable String watermark) implements ExchangeShape {
+    record Table(
+            String table,
+            List<String> keys,
+            @Nullable String watermark,
+            long overlapSeconds,
+            @Nullable Status status,
+            int chunkRows,
+            int lanes)
+            implements ExchangeShape {
 
         /** Name of the one operation. */
         public static final String ROWS = "rows";
+
+        /** Five minutes: longer than a transaction of an office system lasts. */
+        public static final long DEFAULT_OVERLAP = 300;
+
+        /** Some megabytes a chunk: few enough to repeat, enough that flushes cost little. */
+        public static final int DEFAULT_CHUNK = 20_000;
+
+        public static final int DEFAULT_LANES = 2;
+
+        /**
+         * How rows to be fetched are marked.
+         *
+         * @param column name of the column
+         * @param pending its value while a row waits
+         * @param done the value the hub sets when a row has been delivered
+         */
+        public record Status(String column, String pending, String done) {}
+
+        /** A table with the usual chunks. */
+        public Table(String table, List<String> keys, @Nullable String watermark) {
+            this(table, keys, watermark, DEFAULT_OVERLAP, null, DEFAULT_CHUNK, DEFAULT_LANES);
+        }
 
         public Table {
             keys = List.copyOf(keys);

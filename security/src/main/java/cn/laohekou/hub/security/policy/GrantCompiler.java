@@ -158,6 +158,7 @@ final class GrantCompiler {
             }
         }
         masks(declared, fields);
+        TableRules.check(declared, grant, obligations.get(DeliveryConditions.DELIVERY), findings);
         stated.check(declared, fields, grant.masks(), findings);
         if (obligations.get(EvidenceLevel.CONDITION) instanceof EvidenceLevel level) {
             findings.addAll(level.check(declared, fields));

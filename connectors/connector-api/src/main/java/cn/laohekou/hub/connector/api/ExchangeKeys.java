@@ -46,5 +46,8 @@ public final class ExchangeKeys {
     /** Media type of the request body; {@link String}, absent when it is {@code application/json}. */
     public static final String BODY_TYPE = "HubBodyType";
 
+    /** {@link DatabaseWork} a database connector runs; absent for a probe. */
+    public static final String DATABASE_WORK = "HubDatabaseWork";
+
     private ExchangeKeys() {}
 }

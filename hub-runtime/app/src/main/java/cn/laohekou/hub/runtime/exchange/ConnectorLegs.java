@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,17 @@ public final class ConnectorLegs implements Routes, Legs {
     @Override
     public @Nullable Way way(String connector) {
         return ways.get(connector);
+    }
+
+    /** The way into a connector's route for work of its own kind; empty when it does not run or is paused. */
+    public Optional<AsyncProcessor> entry(String connector) {
+        return routes.entry(connector);
+    }
+
+    /** Revision of a connector that runs; 0 when it does not. */
+    public int revision(String connector) {
+        Way running = ways.get(connector);
+        return running == null ? 0 : running.revision();
     }
 
     @Override

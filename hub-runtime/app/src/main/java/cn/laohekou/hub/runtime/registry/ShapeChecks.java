@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.registry;
 
+import cn.laohekou.hub.runtime.job.Schedule;
 import cn.laohekou.hub.runtime.problem.FieldError;
 import cn.laohekou.hub.security.policy.DeliveryConditions;
 import cn.laohekou.hub.security.policy.ExchangeShape;
@@ -36,6 +37,13 @@ final class ShapeChecks {
         Object stated = grant.conditions().get(DeliveryConditions.DELIVERY);
         if (!(stated instanceof Map<?, ?> map) || !(map.get("connector") instanceof String name)) {
             return List.of();
+        }
+        if (map.get("schedule") instanceof String schedule
+                && Schedule.parse(schedule).isEmpty()) {
+            return List.of(FieldError.of(
+                    "/spec/conditions/delivery/schedule",
+                    "应为不短于 10 秒的 ISO 8601 间隔，或五段 cron",
+                    "must be an ISO 8601 interval of 10 seconds at least, or cron of five parts"));
         }
         Optional<RegistryObject> connector = ObjectStore.find(connection, ObjectKind.CONNECTOR, name);
         boolean usable = connector.isPresent()

@@ -18,6 +18,14 @@ final class ShapeSpec {
 
     private static final int DEFAULT_MESSAGE = 64 * 1024;
 
+    /** A day: what becomes visible later than that is no late commit. */
+    private static final long MAX_OVERLAP = 86_400;
+
+    /** A chunk is held in memory, in clear and released, once per lane. */
+    private static final int MAX_CHUNK = 100_000;
+
+    private static final int MAX_LANES = 16;
+
     private static final Pattern TABLE =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]{0,62}(\\.[\\p{L}_][\\p{L}\\p{N}_$]{0,62}){0,2}");
     private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]{0,62}");
@@ -72,8 +80,27 @@ final class ShapeSpec {
         keys.forEach(key -> column(reader, "keys", key));
         String watermark = reader.text("watermark", false);
         column(reader, "watermark", watermark);
+        ExchangeShape.Table.Status status = status(reader);
+        if (status != null && !watermark.isEmpty()) {
+            reader.error("status", "水位列与状态列只能取其一", "a watermark and a status column exclude each other");
+        }
+        long overlap = reader.integer("overlapSeconds", ExchangeShape.Table.DEFAULT_OVERLAP, 0, MAX_OVERLAP);
+        int chunk = (int) reader.integer("chunkRows", ExchangeShape.Table.DEFAULT_CHUNK, 1, MAX_CHUNK);
+        int lanes = (int) reader.integer("lanes", ExchangeShape.Table.DEFAULT_LANES, 1, MAX_LANES);
         reader.refuseUnknown();
-        return new ExchangeShape.Table(table, keys, optional(watermark));
+        return new ExchangeShape.Table(table, keys, optional(watermark), overlap, status, chunk, lanes);
+    }
+
+    private static ExchangeShape.Table.@Nullable Status status(SpecReader table) {
+        SpecReader reader = table.object("status");
+        if (reader.names().isEmpty()) {
+            return null;
+        }
+        ExchangeShape.Table.Status status = new ExchangeShape.Table.Status(
+                reader.text("column", true), reader.text("pending", true), reader.text("done", true));
+        column(reader, "column", status.column());
+        reader.refuseUnknown();
+        return status;
     }
 
     private static void column(SpecReader reader, String member, String name) {

@@ -2,6 +2,7 @@ package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.connector.api.OutgoingGuard;
 import cn.laohekou.hub.connector.api.RequestSigning;
+import cn.laohekou.hub.connector.table.HubTableComponent;
 import cn.laohekou.hub.routes.ConnectorInstance;
 import cn.laohekou.hub.routes.ConnectorRouteException;
 import cn.laohekou.hub.routes.ConnectorRoutes;
@@ -19,6 +20,7 @@ import cn.laohekou.hub.runtime.registry.Prober;
 import cn.laohekou.hub.runtime.registry.Registry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,8 @@ public class Connectors implements Prober {
     ConnectorLegs start() throws ConnectorRouteException {
         camel.getRegistry().bind(OutgoingGuard.BEAN, OutgoingGuard.class, guard);
         camel.getRegistry().bind(RequestSigning.BEAN, RequestSigning.class, new OutgoingSigning(clock));
+        camel.getRegistry()
+                .bind(HubTableComponent.DRIVER_FOLDER, Path.class, config.home().resolve("drivers"));
         ConnectorRoutes routes = new ConnectorRoutes(camel);
         ConnectorLegs legs = GateFactory.legs(camel, routes, plugins::find, vertx);
         Reconciler reconciler =

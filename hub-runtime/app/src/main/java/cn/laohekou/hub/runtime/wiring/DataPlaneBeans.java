@@ -3,10 +3,14 @@ package cn.laohekou.hub.runtime.wiring;
 import cn.laohekou.hub.connector.api.OutgoingGuard;
 import cn.laohekou.hub.runtime.credential.CredentialUse;
 import cn.laohekou.hub.runtime.credential.SeenSignatures;
+import cn.laohekou.hub.runtime.epoch.CommitGate;
 import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
+import cn.laohekou.hub.runtime.job.JobDesk;
 import cn.laohekou.hub.runtime.outgoing.CheckedResolver;
 import cn.laohekou.hub.runtime.registry.Registry;
+import cn.laohekou.hub.runtime.table.Reconciliations;
+import cn.laohekou.hub.runtime.table.TableStreams;
 import cn.laohekou.hub.security.crypto.KeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
 import cn.laohekou.hub.security.evidence.Ledger;
@@ -50,6 +54,29 @@ class DataPlaneBeans {
     @Singleton
     EpochLease epochLease() {
         return new EpochLease();
+    }
+
+    @Produces
+    @Singleton
+    CommitGate commitGate(EpochLease lease) {
+        return new CommitGate(lease);
+    }
+
+    @Produces
+    @Singleton
+    JobDesk jobDesk(DataSource database, Registry registry, Clock clock) {
+        return new JobDesk(
+                database,
+                registry.changes(),
+                new TableStreams(() -> registry.state().current()),
+                clock,
+                config.zone());
+    }
+
+    @Produces
+    @Singleton
+    Reconciliations reconciliations(DataSource database, KeyService keys, Clock clock) {
+        return new Reconciliations(database, keys, clock);
     }
 
     @Produces

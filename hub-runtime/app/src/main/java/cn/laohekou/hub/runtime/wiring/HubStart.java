@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.wiring;
 
 import cn.laohekou.hub.routes.ConnectorRouteException;
+import cn.laohekou.hub.runtime.exchange.ConnectorLegs;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
 import cn.laohekou.hub.runtime.plugin.EnabledPlugins;
 import cn.laohekou.hub.runtime.registry.Registry;
@@ -53,6 +54,7 @@ class HubStart {
     private final SyslogForwarding syslog;
     private final DataSource database;
     private final Reach reach;
+    private final Jobs jobs;
     private final Path home;
     private final int logDays;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -75,6 +77,7 @@ class HubStart {
             SyslogForwarding syslog,
             DataSource database,
             Reach reach,
+            Jobs jobs,
             HubConfig config) {
         this.ledger = ledger;
         this.registry = registry;
@@ -89,6 +92,7 @@ class HubStart {
         this.syslog = syslog;
         this.database = database;
         this.reach = reach;
+        this.jobs = jobs;
         this.home = config.home();
         this.logDays = config.retention().logDays();
     }
@@ -104,8 +108,10 @@ class HubStart {
         registry.state().reload();
         reach.start();
         events.bind();
-        plane.run(connectors.start());
+        ConnectorLegs legs = connectors.start();
+        plane.run(legs);
         events.start();
+        jobs.start(legs);
         Future<?> unusedDaily = housekeeping.scheduleWithFixedDelay(this::keepLogs, 0, 1, TimeUnit.DAYS);
         Future<?> unused = housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
@@ -164,6 +170,7 @@ class HubStart {
         anchoring.stop();
         syslog.stop();
         events.stop();
+        jobs.stop();
         plane.stop();
         connectors.stop();
         reach.stop();

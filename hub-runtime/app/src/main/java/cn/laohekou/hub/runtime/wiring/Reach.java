@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.wiring;
 
+import cn.laohekou.hub.runtime.epoch.CommitGate;
 import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.epoch.EpochSpread;
 import cn.laohekou.hub.runtime.epoch.EpochWatch;
@@ -31,6 +32,7 @@ class Reach {
     private final Registry registry;
     private final EpochLease lease;
     private final DataPlane plane;
+    private final CommitGate commits;
     private final WriterConnections connections;
     private final DataSource database;
     private final HazelcastInstance hazelcast;
@@ -43,6 +45,7 @@ class Reach {
             Registry registry,
             EpochLease lease,
             DataPlane plane,
+            CommitGate commits,
             WriterConnections connections,
             DataSource database,
             HazelcastInstance hazelcast,
@@ -51,6 +54,7 @@ class Reach {
         this.registry = registry;
         this.lease = lease;
         this.plane = plane;
+        this.commits = commits;
         this.connections = connections;
         this.database = database;
         this.hazelcast = hazelcast;
@@ -66,7 +70,11 @@ class Reach {
         ITopic<Long> topic = hazelcast.getTopic(TOPIC);
         topic.addMessageListener(message -> started.wake());
         started.start();
-        registry.onRestricted(new EpochSpread(database, config.node(), () -> tell(topic))::await);
+        EpochSpread spread = new EpochSpread(database, config.node(), () -> tell(topic));
+        registry.onRestricted(() -> {
+            spread.await();
+            commits.awaitDrained();
+        });
     }
 
     void stop() {
@@ -109,7 +117,7 @@ class Reach {
 
         @Override
         public CompletionStage<Void> recheck() {
-            return plane.recheckReleases();
+            return plane.recheckReleases().thenCompose(done -> commits.drained());
         }
     }
 }
