@@ -170,6 +170,8 @@ class LiteralSettingsTest {
                 String name = component.getName();
                 if (value instanceof RequestSigning.Settings) {
                     values.putAll(members(value, name));
+                } else if (value instanceof Record) {
+                    values.putAll(members(value, ""));
                 } else if (name.equals("mechanism")) {
                     values.put(prefix, value);
                 } else if (name.equals("convention")) {

@@ -3,6 +3,7 @@ package cn.laohekou.hub.routes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,7 +80,7 @@ class PluginContractTest {
 
     private void check(Plugin plugin, JsonNode common, JsonNode example) throws Exception {
         hub.counterpart.resetAll();
-        hub.counterpart.stubFor(any(anyUrl()).willReturn(response(example.path("counterpart"))));
+        stub(example.path("counterpart"));
         Map<String, Object> settings = new HashMap<>();
         common.properties().forEach(setting -> settings.put(setting.getKey(), value(setting.getValue())));
         example.path("settings").properties().forEach(s -> settings.put(s.getKey(), value(s.getValue())));
@@ -97,6 +99,23 @@ class PluginContractTest {
             checkAnswer(expect.path("answer"), exchange, answer);
         }
         checkRequests(expect);
+    }
+
+    private void stub(JsonNode counterpart) throws IOException {
+        if (counterpart.properties().stream().noneMatch(entry -> entry.getKey().startsWith("/"))) {
+            hub.counterpart.stubFor(any(anyUrl()).willReturn(response(counterpart)));
+            return;
+        }
+        for (Map.Entry<String, JsonNode> path : counterpart.properties()) {
+            int last = path.getValue().size() - 1;
+            for (int i = 0; i <= last; i++) {
+                hub.counterpart.stubFor(any(urlPathEqualTo(path.getKey()))
+                        .inScenario(path.getKey())
+                        .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
+                        .willSetStateTo(i == 0 && last == 0 ? Scenario.STARTED : "answer " + Math.min(i + 1, last))
+                        .willReturn(response(path.getValue().get(i))));
+            }
+        }
     }
 
     private static void checkFault(JsonNode expect, Exchange exchange) {
@@ -122,7 +141,15 @@ class PluginContractTest {
 
     private void checkRequests(JsonNode expect) {
         List<LoggedRequest> requests = new ArrayList<>();
-        hub.counterpart.getAllServeEvents().forEach(event -> requests.add(event.getRequest()));
+        // The newest comes first.
+        hub.counterpart.getAllServeEvents().forEach(event -> requests.add(0, event.getRequest()));
+        if (expect.path("requests").isArray()) {
+            assertThat(requests).hasSameSizeAs(expect.path("requests"));
+            for (int i = 0; i < requests.size(); i++) {
+                checkRequest(expect.path("requests").get(i), requests.get(i));
+            }
+            return;
+        }
         assertThat(requests).hasSize(expect.path("requests").asInt(1));
         JsonNode wanted = expect.path("request");
         if (wanted.isMissingNode()) {
@@ -131,7 +158,10 @@ class PluginContractTest {
                     .isEmpty();
             return;
         }
-        LoggedRequest received = requests.get(0);
+        checkRequest(wanted, requests.get(0));
+    }
+
+    private static void checkRequest(JsonNode wanted, LoggedRequest received) {
         assertThat(received.getMethod().getName())
                 .isEqualTo(wanted.path("method").asText());
         assertThat(received.getUrl()).isEqualTo(wanted.path("url").asText());
