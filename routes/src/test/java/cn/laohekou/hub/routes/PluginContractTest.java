@@ -21,9 +21,12 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicContainer;
@@ -42,6 +46,10 @@ class PluginContractTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String COUNTERPART = "{counterpart}";
+    private static final String DATABASE_PORT = "{databasePort}";
+
+    /** Started by the first plugin whose counterpart is a database. */
+    private static EmbeddedPostgres database;
 
     private RoutesFixture hub;
 
@@ -82,8 +90,11 @@ class PluginContractTest {
         hub.counterpart.resetAll();
         stub(example.path("counterpart"));
         Map<String, Object> settings = new HashMap<>();
-        common.properties().forEach(setting -> settings.put(setting.getKey(), value(setting.getValue())));
-        example.path("settings").properties().forEach(s -> settings.put(s.getKey(), value(s.getValue())));
+        for (JsonNode given : List.of(common, example.path("settings"))) {
+            for (Map.Entry<String, JsonNode> setting : given.properties()) {
+                settings.put(setting.getKey(), value(setting.getValue()));
+            }
+        }
         assertThat(new SettingsValidator().validate(plugin, settings)).isEmpty();
 
         hub.routes.start(new ConnectorInstance("contract", 1, plugin, settings));
@@ -98,10 +109,36 @@ class PluginContractTest {
         } else {
             checkAnswer(expect.path("answer"), exchange, answer);
         }
-        checkRequests(expect);
+        if (!example.path("counterpart").has("sql")) {
+            checkRequests(expect);
+        }
     }
 
-    private void stub(JsonNode counterpart) throws IOException {
+    private static EmbeddedPostgres database() throws IOException {
+        if (database == null) {
+            database = EmbeddedPostgres.start();
+        }
+        return database;
+    }
+
+    @AfterAll
+    static void stopDatabase() throws IOException {
+        if (database != null) {
+            database.close();
+            database = null;
+        }
+    }
+
+    private void stub(JsonNode counterpart) throws Exception {
+        if (counterpart.has("sql")) {
+            try (Connection connection = database().getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                for (JsonNode sql : counterpart.path("sql")) {
+                    statement.execute(sql.asText());
+                }
+            }
+            return;
+        }
         if (counterpart.properties().stream().noneMatch(entry -> entry.getKey().startsWith("/"))) {
             hub.counterpart.stubFor(any(anyUrl()).willReturn(response(counterpart)));
             return;
@@ -200,11 +237,9 @@ class PluginContractTest {
         ResponseDefinitionBuilder response = aResponse()
                 .withStatus(counterpart.path("status").asInt())
                 .withFixedDelay(counterpart.path("delayMs").asInt());
-        counterpart
-                .path("headers")
-                .properties()
-                .forEach(header -> response.withHeader(
-                        header.getKey(), value(header.getValue()).toString()));
+        for (Map.Entry<String, JsonNode> header : counterpart.path("headers").properties()) {
+            response.withHeader(header.getKey(), value(header.getValue()).toString());
+        }
         if (counterpart.has("gzipBody")) {
             String text = counterpart.path("gzipBody").asText();
             return response.withHeader("Content-Encoding", "gzip")
@@ -215,8 +250,11 @@ class PluginContractTest {
                 : response;
     }
 
-    private Object value(JsonNode node) {
+    private Object value(JsonNode node) throws IOException {
         Object value = YAML.convertValue(node, Object.class);
+        if (DATABASE_PORT.equals(value)) {
+            return database().getPort();
+        }
         return value instanceof String text ? text.replace(COUNTERPART, hub.counterpart.baseUrl()) : value;
     }
 

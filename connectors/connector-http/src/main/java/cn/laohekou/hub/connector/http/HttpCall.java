@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -185,7 +186,12 @@ final class HttpCall {
     private void writeHeaders(MultiMap headers) {
         counterpart.plan().headers().addTo(headers);
         if (body != null) {
-            headers.add(HttpHeaders.CONTENT_TYPE, counterpart.plan().contentType());
+            String own = exchange.getProperty(CallKeys.CONTENT_TYPE, String.class);
+            headers.add(
+                    HttpHeaders.CONTENT_TYPE, own == null ? counterpart.plan().contentType() : own);
+        }
+        if (exchange.getProperty(CallKeys.HEADERS) instanceof Map<?, ?> more) {
+            more.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
         }
         if (token != null) {
             headers.add(HttpHeaders.AUTHORIZATION, token.header());
@@ -247,12 +253,36 @@ final class HttpCall {
         }
         exchange.setProperty(ExchangeKeys.ANSWER_STATUS, status);
         if (status < SUCCESS || status >= REDIRECT) {
-            response.exceptionHandler(broken -> {});
-            response.handler(this::drain);
-            fail(Faults.status(status));
+            refused(response, Faults.status(status));
             return;
         }
         receive(response);
+    }
+
+    /** An error's body is dropped, unless a component of the hub asked for its beginning. */
+    private void refused(HttpClientResponse response, ConnectorFault fault) {
+        AnswerSink wanted = exchange.getProperty(CallKeys.ERROR_SINK, AnswerSink.class);
+        if (wanted == null) {
+            response.exceptionHandler(broken -> {});
+            response.handler(this::drain);
+            fail(fault);
+            return;
+        }
+        response.exceptionHandler(broken -> fail(fault));
+        response.endHandler(end -> fail(fault));
+        noteType(response);
+        response.handler(bytes -> {
+            try {
+                if (drained + bytes.length() <= MAX_DRAINED_BYTES) {
+                    wanted.write(bytes.getBytes(), 0, bytes.length());
+                } else {
+                    fail(fault);
+                }
+                drain(bytes);
+            } catch (ConnectorFault unwanted) {
+                fail(fault);
+            }
+        });
     }
 
     /** Once per call: a counterpart that said 401 has not acted on the request. */
@@ -268,10 +298,7 @@ final class HttpCall {
 
     private void receive(HttpClientResponse response) {
         response.exceptionHandler(broken -> fail(Faults.of(broken)));
-        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null) {
-            exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
-        }
+        noteType(response);
         try {
             // HEAD announces the length of a body that never comes.
             long limit = method.equals(HttpMethod.HEAD)
@@ -282,6 +309,13 @@ final class HttpCall {
             response.endHandler(end -> complete());
         } catch (ConnectorFault fault) {
             abort(fault);
+        }
+    }
+
+    private void noteType(HttpClientResponse response) {
+        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null) {
+            exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
         }
     }
 

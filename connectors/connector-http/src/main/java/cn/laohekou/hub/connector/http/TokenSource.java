@@ -70,7 +70,7 @@ final class TokenSource {
      */
     synchronized boolean refused(AccessToken token) {
         AccessToken held = current;
-        if (held != token) {
+        if (!token.equals(held)) {
             // Another call has found out already.
             return true;
         }
