@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class PluginContractTest {
     private static final String DATABASE_PORT = "{databasePort}";
 
     /** Started by the first plugin whose counterpart is a database. */
-    private static EmbeddedPostgres database;
+    private static @Nullable EmbeddedPostgres database;
 
     private RoutesFixture hub;
 
@@ -115,17 +116,20 @@ class PluginContractTest {
     }
 
     private static EmbeddedPostgres database() throws IOException {
-        if (database == null) {
-            database = EmbeddedPostgres.start();
+        EmbeddedPostgres running = database;
+        if (running == null) {
+            running = EmbeddedPostgres.start();
+            database = running;
         }
-        return database;
+        return running;
     }
 
     @AfterAll
     static void stopDatabase() throws IOException {
-        if (database != null) {
-            database.close();
-            database = null;
+        EmbeddedPostgres running = database;
+        database = null;
+        if (running != null) {
+            running.close();
         }
     }
 

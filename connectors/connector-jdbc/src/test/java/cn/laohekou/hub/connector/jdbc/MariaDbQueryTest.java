@@ -65,7 +65,7 @@ class MariaDbQueryTest {
     static void stop() throws Exception {
         producer.stop();
         hub.close();
-        mariadb.close();
+        mariadb.stop();
     }
 
     @Test
