@@ -10,14 +10,18 @@ import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.connector.catalogue.PluginCatalogue;
 import cn.laohekou.hub.connector.http.HubHttpEndpoint;
+import cn.laohekou.hub.connector.jdbc.JdbcEndpoint;
+import cn.laohekou.hub.connector.soap.SoapEndpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -94,8 +98,8 @@ class LiteralSettingsTest {
         assertThat(catalogue.names()).isNotEmpty();
         return catalogue.names().stream()
                 .map(name -> catalogue.find(name).orElseThrow())
-                .flatMap(plugin -> textSettings(plugin).stream()
-                        .map(setting -> dynamicTest(plugin.name() + " " + setting, () -> checkAll(plugin, setting))));
+                .flatMap(plugin -> IntStream.range(0, HOSTILE.size())
+                        .mapToObj(first -> dynamicTest(plugin.name() + " " + first, () -> checkAll(plugin, first))));
     }
 
     @Test
@@ -124,14 +128,39 @@ class LiteralSettingsTest {
         }
     }
 
-    private void checkAll(Plugin plugin, String setting) {
-        Map<String, Object> plain = options(plugin, Map.of());
-        for (String text : HOSTILE) {
-            Object value = plugin.defaults().get(setting) instanceof Map ? Map.of("X-Fixed", text) : text;
-            Map<String, Object> received = options(plugin, Map.of(setting, value));
-            Map<String, Object> expected = new TreeMap<>(plain);
-            expected.put(setting, value);
-            assertThat(received).as(text).isEqualTo(expected);
+    /** Every text setting gets another text at once; over all rounds each of them gets each. */
+    private void checkAll(Plugin plugin, int first) {
+        Map<String, Object> expected = options(plugin, Map.of());
+        Map<String, Object> change = new HashMap<>();
+        int next = first;
+        for (String setting : textSettings(plugin)) {
+            String text = HOSTILE.get(next++ % HOSTILE.size());
+            change.put(setting, plugin.defaults().get(setting) instanceof Map ? Map.of("X-Fixed", text) : text);
+        }
+        JsonNode options = endpoint(plugin).path("parameters");
+        change.forEach((setting, value) -> expected.put(option(options, setting), value));
+
+        assertThat(options(plugin, change)).isEqualTo(expected);
+    }
+
+    /** The option a setting goes into; most have the setting's own name. */
+    private static String option(JsonNode options, String setting) {
+        return options.properties().stream()
+                .filter(option ->
+                        option.getValue().asText().replaceAll("[{}?]", "").equals(setting))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode endpoint(Plugin plugin) {
+        try {
+            JsonNode steps = new ObjectMapper(new YAMLFactory())
+                    .readTree(plugin.kamelet())
+                    .at("/spec/template/from/steps");
+            return steps.get(steps.size() - 1).path("to");
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -155,10 +184,16 @@ class LiteralSettingsTest {
     }
 
     private static Map<String, Object> read(Endpoint endpoint) {
-        assertThat(endpoint)
-                .as("teach this test to read the plugin's component")
-                .isInstanceOf(HubHttpEndpoint.class);
-        return members(((HubHttpEndpoint) endpoint).options(), "");
+        if (endpoint instanceof HubHttpEndpoint http) {
+            return members(http.options(), "");
+        }
+        if (endpoint instanceof SoapEndpoint soap) {
+            return members(soap.options(), "");
+        }
+        if (endpoint instanceof JdbcEndpoint jdbc) {
+            return members(jdbc.options(), "");
+        }
+        throw new AssertionError("teach this test to read the plugin's component");
     }
 
     /** A record's members; those of a signing under the names of the settings they come from. */
@@ -170,6 +205,8 @@ class LiteralSettingsTest {
                 String name = component.getName();
                 if (value instanceof RequestSigning.Settings) {
                     values.putAll(members(value, name));
+                } else if (value instanceof Record) {
+                    values.putAll(members(value, ""));
                 } else if (name.equals("mechanism")) {
                     values.put(prefix, value);
                 } else if (name.equals("convention")) {
@@ -192,11 +229,15 @@ class LiteralSettingsTest {
     private Map<String, Object> examples(Plugin plugin) {
         Map<String, Object> settings = new HashMap<>();
         JsonNode schema = schema(plugin);
-        schema.path("required")
-                .forEach(name -> settings.put(
-                        name.asText(),
-                        schema.at("/properties/" + name.asText() + "/example").asText()));
-        assertThat(settings.values()).as("required settings have an example").doesNotContain("");
+        schema.path("required").forEach(name -> {
+            JsonNode setting = schema.at("/properties/" + name.asText());
+            String type = setting.path("type").asText();
+            JsonNode example = setting.path("example");
+            settings.put(
+                    name.asText(),
+                    type.equals("object") ? Map.of() : type.equals("integer") ? example.asInt() : example.asText());
+        });
+        assertThat(settings.values()).as("required settings have an example").doesNotContain("", 0);
         return settings;
     }
 

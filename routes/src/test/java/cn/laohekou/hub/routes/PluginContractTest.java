@@ -3,6 +3,7 @@ package cn.laohekou.hub.routes;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
@@ -18,10 +19,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +34,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicContainer;
@@ -40,6 +47,10 @@ class PluginContractTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String COUNTERPART = "{counterpart}";
+    private static final String DATABASE_PORT = "{databasePort}";
+
+    /** Started by the first plugin whose counterpart is a database. */
+    private static @Nullable EmbeddedPostgres database;
 
     private RoutesFixture hub;
 
@@ -81,10 +92,13 @@ class PluginContractTest {
 
     private void check(Plugin plugin, JsonNode common, JsonNode example) throws Exception {
         hub.counterpart.resetAll();
-        hub.counterpart.stubFor(any(anyUrl()).willReturn(response(example.path("counterpart"))));
+        stub(example.path("counterpart"));
         Map<String, Object> settings = new HashMap<>();
-        common.properties().forEach(setting -> settings.put(setting.getKey(), value(setting.getValue())));
-        example.path("settings").properties().forEach(s -> settings.put(s.getKey(), value(s.getValue())));
+        for (JsonNode given : List.of(common, example.path("settings"))) {
+            for (Map.Entry<String, JsonNode> setting : given.properties()) {
+                settings.put(setting.getKey(), value(setting.getValue()));
+            }
+        }
         assertThat(new SettingsValidator().validate(plugin, settings)).isEmpty();
 
         hub.routes.start(new ConnectorInstance("contract", 1, plugin, settings));
@@ -99,7 +113,53 @@ class PluginContractTest {
         } else {
             checkAnswer(expect.path("answer"), exchange, answer);
         }
-        checkRequests(expect);
+        if (!example.path("counterpart").has("sql")) {
+            checkRequests(expect);
+        }
+    }
+
+    private static EmbeddedPostgres database() throws IOException {
+        EmbeddedPostgres running = database;
+        if (running == null) {
+            running = EmbeddedPostgres.start();
+            database = running;
+        }
+        return running;
+    }
+
+    @AfterAll
+    static void stopDatabase() throws IOException {
+        EmbeddedPostgres running = database;
+        database = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private void stub(JsonNode counterpart) throws Exception {
+        if (counterpart.has("sql")) {
+            try (Connection connection = database().getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                for (JsonNode sql : counterpart.path("sql")) {
+                    statement.execute(sql.asText());
+                }
+            }
+            return;
+        }
+        if (counterpart.properties().stream().noneMatch(entry -> entry.getKey().startsWith("/"))) {
+            hub.counterpart.stubFor(any(anyUrl()).willReturn(response(counterpart)));
+            return;
+        }
+        for (Map.Entry<String, JsonNode> path : counterpart.properties()) {
+            int last = path.getValue().size() - 1;
+            for (int i = 0; i <= last; i++) {
+                hub.counterpart.stubFor(any(urlPathEqualTo(path.getKey()))
+                        .inScenario(path.getKey())
+                        .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "answer " + i)
+                        .willSetStateTo(i == 0 && last == 0 ? Scenario.STARTED : "answer " + Math.min(i + 1, last))
+                        .willReturn(response(path.getValue().get(i))));
+            }
+        }
     }
 
     private static void checkFault(JsonNode expect, Exchange exchange) {
@@ -125,7 +185,15 @@ class PluginContractTest {
 
     private void checkRequests(JsonNode expect) {
         List<LoggedRequest> requests = new ArrayList<>();
-        hub.counterpart.getAllServeEvents().forEach(event -> requests.add(event.getRequest()));
+        // The newest comes first.
+        hub.counterpart.getAllServeEvents().forEach(event -> requests.add(0, event.getRequest()));
+        if (expect.path("requests").isArray()) {
+            assertThat(requests).hasSameSizeAs(expect.path("requests"));
+            for (int i = 0; i < requests.size(); i++) {
+                checkRequest(expect.path("requests").get(i), requests.get(i));
+            }
+            return;
+        }
         assertThat(requests).hasSize(expect.path("requests").asInt(1));
         JsonNode wanted = expect.path("request");
         if (wanted.isMissingNode()) {
@@ -134,7 +202,10 @@ class PluginContractTest {
                     .isEmpty();
             return;
         }
-        LoggedRequest received = requests.get(0);
+        checkRequest(wanted, requests.get(0));
+    }
+
+    private static void checkRequest(JsonNode wanted, LoggedRequest received) {
         assertThat(received.getMethod().getName())
                 .isEqualTo(wanted.path("method").asText());
         assertThat(received.getUrl()).isEqualTo(wanted.path("url").asText());
@@ -173,11 +244,9 @@ class PluginContractTest {
         ResponseDefinitionBuilder response = aResponse()
                 .withStatus(counterpart.path("status").asInt())
                 .withFixedDelay(counterpart.path("delayMs").asInt());
-        counterpart
-                .path("headers")
-                .properties()
-                .forEach(header -> response.withHeader(
-                        header.getKey(), value(header.getValue()).toString()));
+        for (Map.Entry<String, JsonNode> header : counterpart.path("headers").properties()) {
+            response.withHeader(header.getKey(), value(header.getValue()).toString());
+        }
         if (counterpart.has("gzipBody")) {
             String text = counterpart.path("gzipBody").asText();
             return response.withHeader("Content-Encoding", "gzip")
@@ -188,8 +257,11 @@ class PluginContractTest {
                 : response;
     }
 
-    private Object value(JsonNode node) {
+    private Object value(JsonNode node) throws IOException {
         Object value = YAML.convertValue(node, Object.class);
+        if (DATABASE_PORT.equals(value)) {
+            return database().getPort();
+        }
         return value instanceof String text ? text.replace(COUNTERPART, hub.counterpart.baseUrl()) : value;
     }
 

@@ -3,6 +3,7 @@ package cn.laohekou.hub.routes;
 import cn.laohekou.hub.connector.api.AnswerSink;
 import cn.laohekou.hub.connector.api.ExchangeKeys;
 import cn.laohekou.hub.connector.api.OutgoingGuard;
+import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.connector.catalogue.PluginCatalogue;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -34,6 +35,12 @@ final class RoutesFixture {
         OutgoingGuard guard =
                 (connector, host, port) -> CompletableFuture.completedFuture(InetAddress.getLoopbackAddress());
         context.getRegistry().bind(OutgoingGuard.BEAN, guard);
+        // Says what it was asked to sign; the real one and its vectors are tested where it lives.
+        RequestSigning signing = settings -> request -> Map.of(
+                "Signature",
+                settings.mechanism() + " " + settings.algorithm() + " " + request.method() + " " + request.target()
+                        + " " + (request.body() == null ? 0 : request.body().length) + " bytes");
+        context.getRegistry().bind(RequestSigning.BEAN, signing);
         context.start();
         routes = new ConnectorRoutes(context);
     }

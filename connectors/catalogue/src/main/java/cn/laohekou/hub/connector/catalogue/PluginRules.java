@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The allow-list of the validator, as data: see {@code plugin-rules.yaml} for what each part is for.
  *
+ * @param kinds what a Kamelet may be, by its type label
  * @param from URIs a template may begin with
  * @param components components by scheme
  * @param eips steps by name
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reservedSettings names no setting may have
  */
 record PluginRules(
+        Set<String> kinds,
         Set<String> from,
         Map<String, ComponentRule> components,
         Map<String, EipRule> eips,
@@ -44,7 +46,8 @@ record PluginRules(
             @JsonProperty(defaultValue = "false") boolean branches,
             @Nullable Pattern names) {}
 
-    private static final String RESOURCE = "plugin-rules.yaml";
+    /** The file that holds it. */
+    static final String RESOURCE = "plugin-rules.yaml";
 
     static PluginRules load() {
         try (InputStream in = PluginRules.class.getResourceAsStream(RESOURCE)) {

@@ -39,7 +39,7 @@ public final class PluginValidator {
     }
 
     private static void check(PluginSource source, PluginDocument document, Findings findings) {
-        new StructureCheck(document, findings).run(source.name());
+        new StructureCheck(document, RULES, findings).run(source.name());
         new SchemaCheck(document, RULES, findings).run();
         new TemplateCheck(document, RULES, findings).run();
         new CompanionCheck(source, findings).run();

@@ -109,7 +109,10 @@ final class SchemaCheck {
             String place = below(pointer, keyword);
             JsonNode value = entry.getValue();
             if (!rules.schema().contains(keyword)) {
-                findings.error(place, "不允许此 JSON Schema 关键字。", "This JSON Schema keyword is not allowed.");
+                findings.error(
+                        place,
+                        "不允许此 JSON Schema 关键字。(" + RuleLines.of("schema") + ")",
+                        "This JSON Schema keyword is not allowed. (" + RuleLines.of("schema") + ")");
             }
             switch (keyword) {
                 case "properties" ->

@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
 final class StructureCheck {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,62}");
+    private static final String KIND = "/metadata/labels/camel.apache.org~1kamelet.type";
     private static final Set<String> ROOT_KEYS = Set.of("apiVersion", "kind", "metadata", "spec");
     private static final Set<String> METADATA_KEYS = Set.of("name", "annotations", "labels");
     private static final Set<String> SPEC_KEYS = Set.of("definition", "dependencies", "template");
 
     private final PluginDocument document;
+    private final PluginRules rules;
     private final Findings findings;
 
-    StructureCheck(PluginDocument document, Findings findings) {
+    StructureCheck(PluginDocument document, PluginRules rules, Findings findings) {
         this.document = document;
+        this.rules = rules;
         this.findings = findings;
     }
 
@@ -28,11 +31,19 @@ final class StructureCheck {
         checkKeys("", ROOT_KEYS);
         checkKeys("/metadata", METADATA_KEYS);
         checkKeys("/spec", SPEC_KEYS);
-        checkConstant("/metadata/labels/camel.apache.org~1kamelet.type", "sink");
+        checkKind();
         checkName(fileName);
         checkDependencies();
         checkText("/spec/definition/title");
         checkText("/spec/definition/description");
+    }
+
+    private void checkKind() {
+        if (!rules.kinds().contains(document.text(KIND))) {
+            String allowed = String.join(", ", rules.kinds().stream().sorted().toList());
+            String rule = " (" + RuleLines.of("kinds") + ")";
+            findings.error(KIND, "此处须为 " + allowed + "。" + rule, "This must be " + allowed + "." + rule);
+        }
     }
 
     private void checkName(String fileName) {

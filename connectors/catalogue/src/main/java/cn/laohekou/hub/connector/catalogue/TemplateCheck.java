@@ -45,8 +45,8 @@ final class TemplateCheck {
         if (!rules.from().contains(from.path("uri").asText())) {
             findings.error(
                     FROM + "/uri",
-                    "模板须以下列之一开始：" + rules.from() + "。",
-                    "A template must begin with one of " + rules.from() + ".");
+                    "模板须以下列之一开始：" + rules.from() + "。" + rule("from"),
+                    "A template must begin with one of " + rules.from() + "." + rule("from"));
         }
         from.fieldNames().forEachRemaining(key -> {
             if (!Set.of("uri", "steps", "id", "description").contains(key)) {
@@ -83,8 +83,9 @@ final class TemplateCheck {
         if (rule == null) {
             findings.error(
                     place,
-                    "不允许步骤 " + step.getKey() + "；允许的有 " + names(rules.eips()) + "。",
-                    "Step " + step.getKey() + " is not allowed; these are: " + names(rules.eips()) + ".");
+                    "不允许步骤 " + step.getKey() + "；允许的有 " + names(rules.eips()) + "。" + rule("eips"),
+                    "Step " + step.getKey() + " is not allowed; these are: " + names(rules.eips()) + "."
+                            + rule("eips"));
             return;
         }
         JsonNode body = step.getValue();
@@ -146,9 +147,9 @@ final class TemplateCheck {
         if (!rules.languages().containsKey(language)) {
             findings.error(
                     pointer,
-                    "不允许表达式语言 " + language + "；允许的有 " + names(rules.languages()) + "。",
-                    "Expression language " + language + " is not allowed; these are: " + names(rules.languages())
-                            + ".");
+                    "不允许表达式语言 " + language + "；允许的有 " + names(rules.languages()) + "。" + rule("languages"),
+                    "Expression language " + language + " is not allowed; these are: " + names(rules.languages()) + "."
+                            + rule("languages"));
             return;
         }
         if (!value.isObject()) {
@@ -173,8 +174,9 @@ final class TemplateCheck {
         if (rule == null) {
             findings.error(
                     pointer,
-                    "不允许组件 " + scheme + "；允许的有 " + names(rules.components()) + "。",
-                    "Component " + scheme + " is not allowed; these are: " + names(rules.components()) + ".");
+                    "不允许组件 " + scheme + "；允许的有 " + names(rules.components()) + "。" + rule("components"),
+                    "Component " + scheme + " is not allowed; these are: " + names(rules.components()) + "."
+                            + rule("components"));
             return;
         }
         if (!rule.paths().contains(path)) {
@@ -235,6 +237,10 @@ final class TemplateCheck {
 
     private void refuseAttribute(String pointer, String key) {
         findings.error(pointer, "不允许 " + key + "。", "The attribute " + key + " is not allowed.");
+    }
+
+    private static String rule(String part) {
+        return " (" + RuleLines.of(part) + ")";
     }
 
     private static String names(Map<String, ?> rules) {

@@ -34,7 +34,8 @@ class PluginCatalogueTest {
     void theSecretsOfTheRestPluginAreKnown() {
         Plugin rest = PluginCatalogue.ofRelease().find("rest").orElseThrow();
 
-        assertThat(rest.secretSettings()).isEqualTo(Set.of("password", "apiKey", "clientKey", "signingKey"));
+        assertThat(rest.secretSettings())
+                .isEqualTo(Set.of("apiKey", "clientKey", "clientSecret", "password", "proxyPassword", "signingKey"));
         assertThat(rest.defaults()).containsEntry("requestTimeoutMs", 20000).doesNotContainKey("baseUrl");
     }
 

@@ -33,6 +33,16 @@ record BaseAddress(boolean tls, String host, int port, String path) {
         return new BaseAddress(tls, withoutBrackets(host), port, path(uri.getRawPath()));
     }
 
+    /** A proxy's address: {@code http://host:port} and nothing more. */
+    static BaseAddress proxy(String text) throws ConnectorFault {
+        BaseAddress proxy = parse(text);
+        if (proxy.tls || !proxy.path.isEmpty()) {
+            throw Faults.misconfigured(
+                    "代理地址 proxyUrl 无效：应形如 http://主机:端口。", "proxyUrl is not usable: write http://host:port.");
+        }
+        return proxy;
+    }
+
     /** Host and, unless it is the scheme's own, port, in lower case (RFC 9421 section 2.2.3). */
     String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host.toLowerCase(Locale.ROOT);
@@ -64,7 +74,7 @@ record BaseAddress(boolean tls, String host, int port, String path) {
 
     private static ConnectorFault unusable() {
         return Faults.misconfigured(
-                "基础地址 baseUrl 无效：应形如 https://主机[:端口][/路径]，不含用户名、? 与 #。",
-                "baseUrl is not usable: write https://host[:port][/path] without user, ? or #.");
+                "地址（baseUrl、tokenUrl 或 proxyUrl）无效：应形如 https://主机[:端口][/路径]，不含用户名、? 与 #。",
+                "An address (baseUrl, tokenUrl or proxyUrl) is not usable: write https://host[:port][/path] without user, ? or #.");
     }
 }

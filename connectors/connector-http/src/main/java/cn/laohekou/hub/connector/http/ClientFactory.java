@@ -21,8 +21,12 @@ final class ClientFactory {
 
     private ClientFactory() {}
 
-    static HttpClient open(Vertx vertx, RequestPlan plan) throws ConnectorFault {
-        HttpOptions options = plan.options();
+    /**
+     * Opens a client.
+     *
+     * @param base where it is going to connect to; its scheme decides about TLS
+     */
+    static HttpClient open(Vertx vertx, HttpOptions options, BaseAddress base) throws ConnectorFault {
         HttpClientOptions client = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setUseAlpn(false)
@@ -34,7 +38,7 @@ final class ClientFactory {
                 // Unpacking is ours: the client's own would inflate a whole chunk before anyone can count it.
                 .setDecompressionSupported(false)
                 .setName("hub-http-" + options.connector());
-        if (plan.base().tls()) {
+        if (base.tls()) {
             secure(vertx, options, client);
         } else if (options.authentication().equals("mtls")) {
             throw Faults.misconfigured("mtls 认证需要 https 基础地址。", "Authentication mtls needs an https baseUrl.");

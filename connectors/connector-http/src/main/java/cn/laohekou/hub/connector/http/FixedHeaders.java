@@ -46,7 +46,7 @@ final class FixedHeaders {
     static FixedHeaders of(HttpOptions options) throws ConnectorFault {
         FixedHeaders fixed = new FixedHeaders();
         if (options.headers().keySet().stream().noneMatch("Accept"::equalsIgnoreCase)) {
-            fixed.add("Accept", "application/json");
+            fixed.addConfigured("accept", "Accept", options.accept());
         }
         if (options.compression()) {
             fixed.add("Accept-Encoding", "gzip");
@@ -72,15 +72,15 @@ final class FixedHeaders {
 
     private void addAuthentication(HttpOptions options) throws ConnectorFault {
         switch (options.authentication()) {
-            case "none", "mtls" -> {
-                // mTLS authenticates the connection; see ClientFactory.
+            case "none", "mtls", "oauth2" -> {
+                // mTLS authenticates the connection, a token the single request; see ClientFactory and TokenSource.
             }
             case "basic" -> addBasic(options.username(), options.password());
             case "apiKey" -> addConfigured("apiKeyHeader", options.apiKeyHeader(), options.apiKey());
             default ->
                 throw Faults.misconfigured(
-                        "认证方式 authentication 只能是 none、basic、apiKey 或 mtls。",
-                        "authentication must be none, basic, apiKey or mtls.");
+                        "认证方式 authentication 只能是 none、basic、apiKey、oauth2 或 mtls。",
+                        "authentication must be none, basic, apiKey, oauth2 or mtls.");
         }
     }
 

@@ -14,12 +14,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +32,9 @@ final class HttpCall {
 
     private static final CharSequence EXCHANGE_ID = HttpHeaders.createOptimized("Hub-Exchange-Id");
     private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final int SUCCESS = 200;
     private static final int REDIRECT = 300;
+    private static final int UNAUTHORIZED = 401;
 
     /** An error body larger than this is not worth keeping the connection for. */
     private static final int MAX_DRAINED_BYTES = 65_536;
@@ -47,11 +47,14 @@ final class HttpCall {
     private final Counterpart counterpart;
     private final Exchange exchange;
     private final AsyncCallback callback;
+    private final Context context;
     private final HttpMethod method;
     private final String uri;
     private final byte @Nullable [] body;
     private final @Nullable AnswerSink sink;
     private long timer = -1;
+    private boolean retried;
+    private @Nullable AccessToken token;
     private boolean done;
     private long drained;
     private @Nullable HttpClientRequest request;
@@ -62,12 +65,14 @@ final class HttpCall {
             Counterpart counterpart,
             Exchange exchange,
             AsyncCallback callback,
+            Context context,
             HttpMethod method,
             String uri,
             byte @Nullable [] body) {
         this.counterpart = counterpart;
         this.exchange = exchange;
         this.callback = callback;
+        this.context = context;
         this.method = method;
         this.uri = uri;
         this.body = body;
@@ -75,16 +80,17 @@ final class HttpCall {
     }
 
     /** Reads the exchange and checks what it asks for; sends nothing yet. */
-    static HttpCall prepare(Counterpart counterpart, Exchange exchange, AsyncCallback callback) throws ConnectorFault {
+    static HttpCall prepare(Counterpart counterpart, Context context, Exchange exchange, AsyncCallback callback)
+            throws ConnectorFault {
         RequestPlan plan = counterpart.plan();
         if (Boolean.TRUE.equals(exchange.getProperty(ExchangeKeys.PROBE))) {
-            return new HttpCall(counterpart, exchange, callback, plan.probeMethod(), plan.probeUri(), null);
+            return new HttpCall(counterpart, exchange, callback, context, plan.probeMethod(), plan.probeUri(), null);
         }
         HttpMethod method = RequestPlan.method(exchange.getProperty(ExchangeKeys.METHOD, String.class));
         String uri = plan.uri(
                 exchange.getProperty(ExchangeKeys.PATH, String.class),
                 exchange.getProperty(ExchangeKeys.QUERY, String.class));
-        return new HttpCall(counterpart, exchange, callback, method, uri, body(exchange));
+        return new HttpCall(counterpart, exchange, callback, context, method, uri, body(exchange));
     }
 
     private static byte @Nullable [] body(Exchange exchange) throws ConnectorFault {
@@ -98,26 +104,45 @@ final class HttpCall {
         throw Faults.misconfigured("请求正文类型不受支持。", "The request body is neither bytes nor text.");
     }
 
-    /** Begins; must run on {@code context}, on which the exchange's callback will be called. */
-    void start(Context context) {
+    /** Begins; must run on the call's context, on which the exchange's callback will be called. */
+    void start() {
         timer = counterpart.vertx().setTimer(counterpart.plan().options().requestTimeoutMs(), id -> timedOut());
-        CompletionStage<InetAddress> address = counterpart.address();
-        if (address instanceof CompletableFuture<InetAddress> known
-                && known.isDone()
-                && !known.isCompletedExceptionally()) {
-            connect(known.join());
+        authorise();
+    }
+
+    /** Gets the token first: its endpoint may be slow, and an address is checked right before it is used. */
+    private void authorise() {
+        TokenSource tokens = counterpart.tokens();
+        if (tokens == null) {
+            resolve();
+        } else {
+            then(tokens.token(context), granted -> {
+                token = granted;
+                resolve();
+            });
+        }
+    }
+
+    private void resolve() {
+        then(counterpart.addresses(), this::connect);
+    }
+
+    /** Goes on with what a stage gives, at once when it is there already, else on the call's own event loop. */
+    private <T> void then(CompletionStage<T> stage, Consumer<T> step) {
+        if (stage instanceof CompletableFuture<T> known && known.isDone() && !known.isCompletedExceptionally()) {
+            step.accept(known.join());
             return;
         }
-        address.whenComplete((allowed, refusal) -> onContext(context, () -> {
+        stage.whenComplete((value, refusal) -> onContext(() -> {
             if (refusal != null) {
                 fail(Faults.of(refusal));
-            } else {
-                connect(allowed);
+            } else if (!done) {
+                step.accept(value);
             }
         }));
     }
 
-    private static void onContext(Context context, Runnable step) {
+    private void onContext(Runnable step) {
         if (Context.isOnEventLoopThread() && Vertx.currentContext() == context) {
             step.run();
         } else {
@@ -125,14 +150,11 @@ final class HttpCall {
         }
     }
 
-    private void connect(InetAddress address) {
-        if (done) {
-            return;
-        }
+    private void connect(Way.Addresses addresses) {
         try {
             counterpart
                     .client()
-                    .request(counterpart.request(address, method, uri))
+                    .request(counterpart.request(addresses, method, uri))
                     .onComplete(this::connected);
         } catch (UnknownHostException | IllegalStateException e) {
             fail(Faults.of(e));
@@ -162,15 +184,28 @@ final class HttpCall {
         }
     }
 
+    /** What a connector says of the body it made, else what the hub says of the one it handed over. */
+    private String bodyType() {
+        String own = exchange.getProperty(CallKeys.CONTENT_TYPE, String.class);
+        String given = own != null ? own : exchange.getProperty(ExchangeKeys.BODY_TYPE, String.class);
+        return given != null ? given : counterpart.plan().contentType();
+    }
+
+    private static void addAll(MultiMap headers, @Nullable Object more) {
+        if (more instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
+        }
+    }
+
     private void writeHeaders(MultiMap headers) {
         counterpart.plan().headers().addTo(headers);
         if (body != null) {
-            String type = exchange.getProperty(ExchangeKeys.BODY_TYPE, String.class);
-            headers.add(HttpHeaders.CONTENT_TYPE, type == null ? JSON : type);
+            headers.add(HttpHeaders.CONTENT_TYPE, bodyType());
         }
-        Map<?, ?> accompanying = exchange.getProperty(ExchangeKeys.HEADERS, Map.class);
-        if (accompanying != null) {
-            accompanying.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
+        addAll(headers, exchange.getProperty(ExchangeKeys.HEADERS));
+        addAll(headers, exchange.getProperty(CallKeys.HEADERS));
+        if (token != null) {
+            headers.add(HttpHeaders.AUTHORIZATION, token.header());
         }
         String exchangeId = exchange.getProperty(ExchangeKeys.EXCHANGE_ID, String.class);
         if (exchangeId != null && exchangeId.length() <= MAX_ID_LENGTH && isPlain(exchangeId)) {
@@ -221,22 +256,60 @@ final class HttpCall {
             return;
         }
         int status = response.statusCode();
-        exchange.setProperty(ExchangeKeys.ANSWER_STATUS, status);
-        if (status < SUCCESS || status >= REDIRECT) {
+        if (status == UNAUTHORIZED && retriesWithAnotherToken()) {
             response.exceptionHandler(broken -> {});
             response.handler(this::drain);
-            fail(Faults.status(status));
+            authorise();
+            return;
+        }
+        exchange.setProperty(ExchangeKeys.ANSWER_STATUS, status);
+        if (status < SUCCESS || status >= REDIRECT) {
+            refused(response, Faults.status(status));
             return;
         }
         receive(response);
     }
 
+    /** An error's body is dropped, unless a component of the hub asked for its beginning. */
+    private void refused(HttpClientResponse response, ConnectorFault fault) {
+        AnswerSink wanted = exchange.getProperty(CallKeys.ERROR_SINK, AnswerSink.class);
+        if (wanted == null) {
+            response.exceptionHandler(broken -> {});
+            response.handler(this::drain);
+            fail(fault);
+            return;
+        }
+        response.exceptionHandler(broken -> fail(fault));
+        response.endHandler(end -> fail(fault));
+        noteType(response);
+        response.handler(bytes -> {
+            try {
+                if (drained + bytes.length() <= MAX_DRAINED_BYTES) {
+                    wanted.write(bytes.getBytes(), 0, bytes.length());
+                } else {
+                    fail(fault);
+                }
+                drain(bytes);
+            } catch (ConnectorFault unwanted) {
+                fail(fault);
+            }
+        });
+    }
+
+    /** Once per call: a counterpart that said 401 has not acted on the request. */
+    private boolean retriesWithAnotherToken() {
+        TokenSource tokens = counterpart.tokens();
+        AccessToken used = token;
+        if (tokens == null || used == null || retried || !tokens.refused(used)) {
+            return false;
+        }
+        retried = true;
+        return true;
+    }
+
     private void receive(HttpClientResponse response) {
         response.exceptionHandler(broken -> fail(Faults.of(broken)));
-        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null) {
-            exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
-        }
+        noteType(response);
         try {
             // HEAD announces the length of a body that never comes.
             long limit = method.equals(HttpMethod.HEAD)
@@ -260,6 +333,13 @@ final class HttpCall {
                 ? null
                 : answers.begin(new RequestSigning.Answer(
                         response.statusCode(), name -> response.headers().getAll(name)));
+    }
+
+    private void noteType(HttpClientResponse response) {
+        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null) {
+            exchange.setProperty(ExchangeKeys.ANSWER_TYPE, type);
+        }
     }
 
     private void take(Buffer bytes) {

@@ -9,11 +9,15 @@ import java.util.Map;
  * @param connector name of the connector; the outgoing guard decides by it
  * @param baseUrl {@code http} or {@code https} address every path is appended to
  * @param headers fixed request headers
- * @param authentication {@code none}, {@code basic}, {@code apiKey} or {@code mtls}
+ * @param accept media type asked for unless {@code headers} names another
+ * @param contentType media type of request bodies
+ * @param authentication {@code none}, {@code basic}, {@code apiKey}, {@code mtls} or client credentials
  * @param username user for {@code basic}
  * @param password password for {@code basic}; secret
  * @param apiKeyHeader header name for {@code apiKey}
  * @param apiKey header value for {@code apiKey}; secret
+ * @param oauth how an access token is got; holds a secret
+ * @param proxy the proxy calls go through; holds a secret
  * @param clientCertificate PEM chain for {@code mtls}
  * @param clientKey PEM private key (PKCS #8) for {@code mtls}; secret
  * @param signing how requests are signed; mechanism {@code none} when they are not; holds a secret
@@ -31,11 +35,15 @@ public record HttpOptions(
         String connector,
         String baseUrl,
         Map<String, String> headers,
+        String accept,
+        String contentType,
         String authentication,
         String username,
         String password,
         String apiKeyHeader,
         String apiKey,
+        OAuthOptions oauth,
+        ProxyOption proxy,
         String clientCertificate,
         String clientKey,
         RequestSigning.Settings signing,

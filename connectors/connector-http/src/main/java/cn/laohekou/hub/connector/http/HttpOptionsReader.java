@@ -17,6 +17,8 @@ final class HttpOptionsReader {
     /** 16 MiB: the hub's default limit of a query's answer. */
     static final long DEFAULT_MAX_ANSWER_BYTES = 16L * 1024 * 1024;
 
+    private static final String DEFAULT_MEDIA_TYPE = "application/json";
+
     private final DefaultComponent component;
     private final Map<String, Object> parameters;
 
@@ -31,11 +33,15 @@ final class HttpOptionsReader {
                 connector,
                 text("baseUrl", ""),
                 texts("headers"),
+                text("accept", DEFAULT_MEDIA_TYPE),
+                text("contentType", DEFAULT_MEDIA_TYPE),
                 text("authentication", "none"),
                 text("username", ""),
                 text("password", ""),
                 text("apiKeyHeader", ""),
                 text("apiKey", ""),
+                oauth(),
+                new ProxyOption(text("proxyUrl", ""), text("proxyUsername", ""), text("proxyPassword", "")),
                 text("clientCertificate", ""),
                 text("clientKey", ""),
                 signing(),
@@ -56,6 +62,15 @@ final class HttpOptionsReader {
 
     private <T> T value(String name, Class<T> type, T absent) {
         return component.getAndRemoveOrResolveReferenceParameter(parameters, name, type, absent);
+    }
+
+    private OAuthOptions oauth() {
+        return new OAuthOptions(
+                text("tokenUrl", ""),
+                text("clientId", ""),
+                text("clientSecret", ""),
+                text("clientAuthentication", "basic"),
+                text("scope", ""));
     }
 
     private RequestSigning.Settings signing() {

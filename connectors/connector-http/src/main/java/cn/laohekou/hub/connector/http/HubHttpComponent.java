@@ -1,6 +1,7 @@
 package cn.laohekou.hub.connector.http;
 
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -47,6 +48,21 @@ public final class HubHttpComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         return new HubHttpEndpoint(uri, this, new HttpOptionsReader(this, parameters).read(remaining));
+    }
+
+    /**
+     * An endpoint of its own for another component of the hub that sends through this one; the context does not know it.
+     *
+     * @param connector name of the connector, by which the guard decides
+     * @param options the endpoint's options by name; unknown ones are refused
+     */
+    public Endpoint endpoint(String connector, Map<String, Object> options) {
+        Map<String, Object> left = new HashMap<>(options);
+        HttpOptions read = new HttpOptionsReader(this, left).read(connector);
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("no options of hub-http: " + left.keySet());
+        }
+        return new HubHttpEndpoint("hub-http:" + connector, this, read);
     }
 
     Vertx vertx() {

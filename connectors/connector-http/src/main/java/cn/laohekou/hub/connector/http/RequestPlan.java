@@ -1,9 +1,11 @@
 package cn.laohekou.hub.connector.http;
 
 import cn.laohekou.hub.connector.api.ConnectorFault;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param options the options it was made of
  * @param base the counterpart's address
  * @param headers headers sent with every request, authentication included
+ * @param contentType media type of request bodies
  * @param probeMethod method of a probe
  * @param probeUri path and query of a probe
  */
 record RequestPlan(
-        HttpOptions options, BaseAddress base, FixedHeaders headers, HttpMethod probeMethod, String probeUri) {
+        HttpOptions options,
+        BaseAddress base,
+        FixedHeaders headers,
+        CharSequence contentType,
+        HttpMethod probeMethod,
+        String probeUri) {
 
     private static final Map<String, HttpMethod> METHODS = Map.of(
             "GET", HttpMethod.GET,
@@ -25,6 +33,10 @@ record RequestPlan(
             "PUT", HttpMethod.PUT,
             "PATCH", HttpMethod.PATCH,
             "DELETE", HttpMethod.DELETE);
+
+    /** RFC 9110, 8.3.1: type, subtype and plain parameters; nothing that could end the header. */
+    private static final Pattern MEDIA_TYPE = Pattern.compile(
+            "[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,80}(; ?[A-Za-z0-9-]{1,40}=[A-Za-z0-9._+/\"-]{1,80}){0,4}");
 
     private static final Set<String> PROBE_METHODS = Set.of("GET", "HEAD");
 
@@ -41,6 +53,7 @@ record RequestPlan(
                 options,
                 base,
                 FixedHeaders.of(options),
+                HttpHeaders.createOptimized(contentType(options)),
                 METHODS.getOrDefault(options.probeMethod(), HttpMethod.GET),
                 probeUri(base, options.probePath()));
     }
@@ -64,6 +77,15 @@ record RequestPlan(
         }
         String full = below.isEmpty() ? orRoot(base.path()) : base.path() + "/" + below;
         return asked.isEmpty() ? full : full + "?" + asked;
+    }
+
+    private static String contentType(HttpOptions options) throws ConnectorFault {
+        if (!MEDIA_TYPE.matcher(options.contentType()).matches()) {
+            throw Faults.misconfigured(
+                    "正文类型 contentType 无效：应形如 application/xml;charset=UTF-8。",
+                    "contentType is not usable: write a media type such as application/xml;charset=UTF-8.");
+        }
+        return options.contentType();
     }
 
     private static String probeUri(BaseAddress base, String probePath) throws ConnectorFault {

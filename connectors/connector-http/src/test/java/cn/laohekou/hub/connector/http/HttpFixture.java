@@ -1,5 +1,9 @@
 package cn.laohekou.hub.connector.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
+
 import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.ExchangeKeys;
 import cn.laohekou.hub.connector.api.FaultCode;
@@ -16,6 +20,8 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A Camel context with the component, an outgoing guard a test can change, and a way to make calls. */
 final class HttpFixture {
@@ -97,6 +103,15 @@ final class HttpFixture {
             return fault.code();
         }
         throw new AssertionError("no fault but " + exchange.getException());
+    }
+
+    /** What a route that must not start says. */
+    static AbstractThrowableAssert<?, ?> refusal(ThrowingCallable start) {
+        return assertThatThrownBy(start)
+                .extracting(thrown -> thrown instanceof ConnectorFault ? thrown : thrown.getCause(), THROWABLE)
+                .isInstanceOfSatisfying(
+                        ConnectorFault.class,
+                        fault -> assertThat(fault.code()).isEqualTo(FaultCode.CONNECTOR_MISCONFIGURED));
     }
 
     static Integer status(Exchange exchange) {
