@@ -72,8 +72,8 @@ final class DeadLetterCommand {
         ObjectNode filter = new ObjectMapper().createObjectNode();
         which.into(filter);
         List<String> query = new ArrayList<>();
-        filter.fields()
-                .forEachRemaining(entry -> query.add(
+        filter.properties()
+                .forEach(entry -> query.add(
                         entry.getKey() + "=" + Lists.segment(entry.getValue().asText())));
         PrintWriter out = out();
         String cursor = "";
