@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -130,6 +131,12 @@ final class HubTableProducer extends DefaultAsyncProducer {
         }
     }
 
+    /** The hub's zone; that of the machine when none is bound. */
+    private ZoneId zone() {
+        ZoneId bound = getEndpoint().getCamelContext().getRegistry().findSingleByType(ZoneId.class);
+        return bound == null ? ZoneId.systemDefault() : bound;
+    }
+
     private final class Borrowed implements cn.laohekou.hub.connector.api.Database {
 
         private final Connection connection;
@@ -155,7 +162,7 @@ final class HubTableProducer extends DefaultAsyncProducer {
 
         @Override
         public boolean open() {
-            return windows.open(LocalTime.now());
+            return windows.open(LocalTime.now(zone()));
         }
 
         @Override

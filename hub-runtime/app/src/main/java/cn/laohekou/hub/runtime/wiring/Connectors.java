@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -73,6 +74,7 @@ public class Connectors implements Prober {
         camel.getRegistry().bind(RequestSigning.BEAN, RequestSigning.class, new OutgoingSigning(clock));
         camel.getRegistry()
                 .bind(HubTableComponent.DRIVER_FOLDER, Path.class, config.home().resolve("drivers"));
+        camel.getRegistry().bind("hubZone", ZoneId.class, config.zone());
         ConnectorRoutes routes = new ConnectorRoutes(camel);
         ConnectorLegs legs = GateFactory.legs(camel, routes, plugins::find, vertx);
         Reconciler reconciler =
