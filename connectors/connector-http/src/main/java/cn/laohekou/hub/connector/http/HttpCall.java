@@ -185,7 +185,7 @@ final class HttpCall {
     }
 
     /** What a connector says of the body it made, else what the hub says of the one it handed over. */
-    private String bodyType() {
+    private CharSequence bodyType() {
         String own = exchange.getProperty(CallKeys.CONTENT_TYPE, String.class);
         String given = own != null ? own : exchange.getProperty(ExchangeKeys.BODY_TYPE, String.class);
         return given != null ? given : counterpart.plan().contentType();

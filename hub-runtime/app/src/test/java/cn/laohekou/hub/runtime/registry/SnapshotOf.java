@@ -13,6 +13,6 @@ public final class SnapshotOf {
 
     /** A snapshot in which these connectors are active. */
     public static Snapshot policy(PolicySnapshot policy, Set<String> active) {
-        return new Snapshot(1, policy, List.of(), Map.of(), active, Names.NONE, Credentials.NONE, Map.of());
+        return new Snapshot(1, policy, List.of(), Map.of(), active, Names.NONE, Credentials.NONE, Map.of(), Map.of());
     }
 }
