@@ -37,5 +37,8 @@ public final class ExchangeKeys {
     /** W3C {@code traceparent} to pass on; {@link String}, may be absent. */
     public static final String TRACE_PARENT = "HubTraceParent";
 
+    /** {@link FileWork} a connector of files carries out; absent for a probe. */
+    public static final String FILE_WORK = "HubFileWork";
+
     private ExchangeKeys() {}
 }
