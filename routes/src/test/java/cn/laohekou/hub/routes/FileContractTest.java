@@ -135,7 +135,7 @@ class FileContractTest {
                     send.path("write").asText(), send.path("offset").asLong(), bytes, bytes.length);
         }
         return new FileWork.Publish(
-                send.path("publish").asText(), send.path("to").asText());
+                send.path("publish").asText(), send.path("to").asText(), () -> true);
     }
 
     private void refuseUnlessAllowed() throws ConnectorFault {

@@ -28,6 +28,11 @@ public final class CsvFilter implements AnswerFilter {
         this.records = records;
     }
 
+    /** What of the records is released, for rows that do not come as CSV. */
+    public TabularFilter records() {
+        return records;
+    }
+
     @Override
     public boolean keyed() {
         return records.keyed();

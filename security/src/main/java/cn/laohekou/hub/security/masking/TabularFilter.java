@@ -20,7 +20,8 @@ public final class TabularFilter {
     /** Most columns of a table. */
     public static final int MAX_COLUMNS = 4096;
 
-    private record Column(Leaf leaf, @Nullable RowTest test) {
+    /** A column and what its value must be for the row to be released. */
+    record Column(Leaf leaf, @Nullable RowTest test) {
         boolean released() {
             return leaf.released() && !leaf.mask().removes();
         }
@@ -181,7 +182,19 @@ public final class TabularFilter {
             return passed == conditions ? release(values) : null;
         }
 
-        private static @Nullable String typed(Leaf leaf, @Nullable String cell) throws Unfilterable {
+        /** The columns of the header; null where undeclared. */
+        @Nullable
+        Column[] places() {
+            return places;
+        }
+
+        /** How many columns are tested. */
+        int conditions() {
+            return conditions;
+        }
+
+        /** The value as masks take it; null when there is none. */
+        static @Nullable String typed(Leaf leaf, @Nullable String cell) throws Unfilterable {
             if (cell == null || LeafText.absent(leaf.type(), cell)) {
                 return null;
             }

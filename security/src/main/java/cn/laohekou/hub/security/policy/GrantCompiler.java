@@ -158,6 +158,8 @@ final class GrantCompiler {
             }
         }
         masks(declared, fields);
+        TableRules.check(declared, grant, obligations.get(DeliveryConditions.DELIVERY), findings);
+        FileRules.check(declared, grant, findings);
         stated.check(declared, fields, grant.masks(), findings);
         if (!findings.isEmpty()) {
             return Map.of();

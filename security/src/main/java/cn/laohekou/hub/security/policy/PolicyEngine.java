@@ -19,6 +19,25 @@ public final class PolicyEngine {
         return decide(policy, request, Rules.ALL, null);
     }
 
+    /**
+     * Decides whether one grant permits; for what the hub delivers by itself, which rests on the very grant that states
+     * the delivery. Never throws: a failure is {@link DenyReason#POLICY_ERROR}.
+     */
+    public static Decision decideUnder(PolicySnapshot policy, DecisionRequest request, String grant) {
+        try {
+            DenyReason reason = caller(policy, request, Rules.ALL.caller(), null);
+            if (reason != null) {
+                return new Decision.Deny(reason, null);
+            }
+            List<CompiledGrant> named = policy.grants(request.system(), request.resource()).stream()
+                    .filter(found -> found.grant().id().equals(grant))
+                    .toList();
+            return grants(named, policy, request, Rules.ALL.grant(), null);
+        } catch (RuntimeException e) {
+            return new Decision.Deny(DenyReason.POLICY_ERROR, null);
+        }
+    }
+
     /** Decides as {@link #decide} does, and tells which rules led to it. */
     public static Explanation explain(PolicySnapshot policy, DecisionRequest request) {
         List<Explanation.RuleOutcome> rules = new ArrayList<>();
@@ -35,7 +54,14 @@ public final class PolicyEngine {
             @Nullable List<Explanation.RuleOutcome> rules) {
         try {
             DenyReason reason = caller(policy, request, checked.caller(), rules);
-            return reason != null ? new Decision.Deny(reason, null) : grants(policy, request, checked.grant(), rules);
+            return reason != null
+                    ? new Decision.Deny(reason, null)
+                    : grants(
+                            policy.grants(request.system(), request.resource()),
+                            policy,
+                            request,
+                            checked.grant(),
+                            rules);
         } catch (RuntimeException e) {
             return new Decision.Deny(DenyReason.POLICY_ERROR, null);
         }
@@ -58,11 +84,11 @@ public final class PolicyEngine {
     }
 
     private static Decision grants(
+            List<CompiledGrant> grants,
             PolicySnapshot policy,
             DecisionRequest request,
             List<GrantRule> ofGrant,
             @Nullable List<Explanation.RuleOutcome> rules) {
-        List<CompiledGrant> grants = policy.grants(request.system(), request.resource());
         if (grants.isEmpty()) {
             note(rules, null, Explanation.DEFAULT_DENY, DenyReason.NO_GRANT);
         }

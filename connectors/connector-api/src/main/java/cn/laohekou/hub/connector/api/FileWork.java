@@ -1,6 +1,7 @@
 package cn.laohekou.hub.connector.api;
 
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * One bounded piece of work on the files of a counterpart, handed over in {@link ExchangeKeys#FILE_WORK}. A transfer is
@@ -66,8 +67,9 @@ public sealed interface FileWork {
      *
      * @param from present path
      * @param to new path, in the same folder
+     * @param inForce asked last of all, right before the name is given: false when what is published may no longer be
      */
-    record Publish(String from, String to) implements FileWork {}
+    record Publish(String from, String to, BooleanSupplier inForce) implements FileWork {}
 
     /**
      * Removes a file; one that is not there is no failure.

@@ -24,6 +24,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +121,7 @@ final class DirectoryStore implements FileStore {
     }
 
     @Override
-    public void publish(String from, String to) throws ConnectorFault {
+    public void publish(String from, String to, BooleanSupplier inForce) throws ConnectorFault {
         List<String> target = FilePath.names(to);
         Path newName = Path.of(target.get(target.size() - 1));
         at(from, (folder, name) -> {
@@ -128,6 +129,7 @@ final class DirectoryStore implements FileStore {
             try (SeekableByteChannel file = folder.newByteChannel(name, WRITE)) {
                 force(file);
             }
+            Faults.unless(inForce);
             folder.move(name, folder, newName);
         });
         flush(target.subList(0, target.size() - 1));

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The failures of this module in the hub's own words; none names a file. */
@@ -39,6 +40,13 @@ final class Faults {
 
     static ConnectorFault full() {
         return of(FaultCode.COUNTERPART_FAILED, "目标空间不足。", "The target has no space left.");
+    }
+
+    /** The last question before a file gets its name. */
+    static void unless(BooleanSupplier inForce) throws ConnectorFault {
+        if (!inForce.getAsBoolean()) {
+            throw of(FaultCode.COUNTERPART_REFUSED, "授权已变更，未发布。", "The grant changed; nothing was published.");
+        }
     }
 
     /** A failure of this machine's file system. */

@@ -4,6 +4,7 @@ import cn.laohekou.hub.connector.api.AnswerSink;
 import cn.laohekou.hub.connector.api.ConnectorFault;
 import cn.laohekou.hub.connector.api.FileEntries;
 import cn.laohekou.hub.connector.api.FileWork;
+import java.util.function.BooleanSupplier;
 
 /** Files of one counterpart. Blocks; safe for several threads. */
 interface FileStore extends AutoCloseable {
@@ -19,7 +20,7 @@ interface FileStore extends AutoCloseable {
 
     void write(String path, long offset, byte[] bytes, int length) throws ConnectorFault;
 
-    void publish(String from, String to) throws ConnectorFault;
+    void publish(String from, String to, BooleanSupplier inForce) throws ConnectorFault;
 
     void remove(String path) throws ConnectorFault;
 
@@ -41,7 +42,7 @@ interface FileStore extends AutoCloseable {
         } else if (work instanceof FileWork.Write write) {
             write(write.path(), write.offset(), write.bytes(), write.length());
         } else if (work instanceof FileWork.Publish publish) {
-            publish(publish.from(), publish.to());
+            publish(publish.from(), publish.to(), publish.inForce());
         } else if (work instanceof FileWork.Remove remove) {
             remove(remove.path());
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Files below a folder of an SFTP server (SSH file transfer protocol, version 3, as OpenSSH speaks it). */
@@ -102,7 +103,7 @@ final class SftpStore implements FileStore {
     }
 
     @Override
-    public void publish(String from, String to) throws ConnectorFault {
+    public void publish(String from, String to, BooleanSupplier inForce) throws ConnectorFault {
         List<String> before = file(from);
         List<String> after = file(to);
         over(sftp -> {
@@ -116,6 +117,7 @@ final class SftpStore implements FileStore {
                         "对方服务器不能原子替换同名文件。",
                         "The server cannot replace a file of the same name at once.");
             }
+            Faults.unless(inForce);
             sftp.rename(absolute(before), absolute(after));
         });
     }

@@ -83,11 +83,20 @@ abstract class FileComponentContract {
         Files.writeString(folder().resolve("data.csv"), "old");
         files().run(new FileWork.Write(".part", 0, bytes("new"), 3));
 
-        assertThat(files().run(new FileWork.Publish(".part", "data.csv"))).isNull();
+        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> true))).isNull();
 
         assertThat(folder().resolve("data.csv")).hasContent("new");
         assertThat(folder().resolve(".part")).doesNotExist();
-        assertThat(files().run(new FileWork.Publish(".part", "data.csv"))).isEqualTo(FaultCode.COUNTERPART_REFUSED);
+        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> true))).isEqualTo(FaultCode.COUNTERPART_REFUSED);
+    }
+
+    @Test
+    void nothingGetsItsNameOnceTheLastQuestionIsAnsweredWithNo() throws Exception {
+        files().run(new FileWork.Write(".part", 0, bytes("new"), 3));
+
+        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> false)))
+                .isEqualTo(FaultCode.COUNTERPART_REFUSED);
+        assertThat(folder().resolve("data.csv")).doesNotExist();
     }
 
     @Test

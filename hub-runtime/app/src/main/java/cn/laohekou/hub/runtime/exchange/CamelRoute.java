@@ -44,6 +44,7 @@ final class CamelRoute implements ConnectorLeg.Route {
         if (call.traceParent() != null) {
             exchange.setProperty(ExchangeKeys.TRACE_PARENT, call.traceParent());
         }
+        call.properties().forEach(exchange::setProperty);
         exchange.getIn().setBody(call.body());
         route.get().process(exchange, doneSync -> finished.accept(outcome(exchange)));
         return true;

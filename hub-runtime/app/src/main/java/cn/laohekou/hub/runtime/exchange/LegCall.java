@@ -1,6 +1,7 @@
 package cn.laohekou.hub.runtime.exchange;
 
 import cn.laohekou.hub.connector.api.AnswerSink;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceParent W3C trace context to pass on, null when none
  * @param wanted asked before the counterpart is called after a wait: false when the decision no longer stands
  * @param sink where the answer goes
+ * @param properties further exchange properties for connectors that are no request and reply
  * @param done told exactly once how it ended, on any thread
  */
 @SuppressWarnings("ArrayRecordComponent") // the body is handed over, never compared or printed
@@ -28,4 +30,20 @@ record LegCall(
         @Nullable String traceParent,
         BooleanSupplier wanted,
         AnswerSink sink,
-        Consumer<LegOutcome> done) {}
+        Map<String, Object> properties,
+        Consumer<LegOutcome> done) {
+
+    /** A request. */
+    LegCall(
+            String exchangeId,
+            String method,
+            String path,
+            @Nullable String query,
+            byte @Nullable [] body,
+            @Nullable String traceParent,
+            BooleanSupplier wanted,
+            AnswerSink sink,
+            Consumer<LegOutcome> done) {
+        this(exchangeId, method, path, query, body, traceParent, wanted, sink, Map.of(), done);
+    }
+}

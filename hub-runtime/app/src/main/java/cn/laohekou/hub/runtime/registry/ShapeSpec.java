@@ -7,7 +7,6 @@ import cn.laohekou.hub.security.policy.Operation;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the exchange pattern of a resource: {@code pattern}, and the object named after it. */
@@ -18,10 +17,17 @@ final class ShapeSpec {
 
     private static final int DEFAULT_MESSAGE = 64 * 1024;
 
+    /** A day: what becomes visible later than that is no late commit. */
+    private static final long MAX_OVERLAP = 86_400;
+
+    /** A chunk is held in memory, in clear and released, once per lane. */
+    private static final int MAX_CHUNK = 100_000;
+
+    private static final int MAX_LANES = 16;
+
     private static final Pattern TABLE =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]{0,62}(\\.[\\p{L}_][\\p{L}\\p{N}_$]{0,62}){0,2}");
     private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]{0,62}");
-    private static final Pattern FOLDER = Pattern.compile("(?!.*\\.\\.)[\\p{L}\\p{N}_.-]+(/[\\p{L}\\p{N}_.-]+)*|");
 
     private ShapeSpec() {}
 
@@ -31,7 +37,7 @@ final class ShapeSpec {
             case QUERY -> ExchangeShape.QUERY;
             case EVENT -> event(resource.object("event"));
             case TABLE -> table(resource.object("table"));
-            case FILE -> file(resource.object("file"));
+            case FILE -> FileSpec.read(resource.object("file"));
         };
     }
 
@@ -72,27 +78,33 @@ final class ShapeSpec {
         keys.forEach(key -> column(reader, "keys", key));
         String watermark = reader.text("watermark", false);
         column(reader, "watermark", watermark);
+        ExchangeShape.Table.Status status = status(reader);
+        if (status != null && !watermark.isEmpty()) {
+            reader.error("status", "水位列与状态列只能取其一", "a watermark and a status column exclude each other");
+        }
+        long overlap = reader.integer("overlapSeconds", ExchangeShape.Table.DEFAULT_OVERLAP, 0, MAX_OVERLAP);
+        int chunk = (int) reader.integer("chunkRows", ExchangeShape.Table.DEFAULT_CHUNK, 1, MAX_CHUNK);
+        int lanes = (int) reader.integer("lanes", ExchangeShape.Table.DEFAULT_LANES, 1, MAX_LANES);
         reader.refuseUnknown();
-        return new ExchangeShape.Table(table, keys, optional(watermark));
+        return new ExchangeShape.Table(table, keys, optional(watermark), overlap, status, chunk, lanes);
+    }
+
+    private static ExchangeShape.Table.@Nullable Status status(SpecReader table) {
+        SpecReader reader = table.object("status");
+        if (reader.names().isEmpty()) {
+            return null;
+        }
+        ExchangeShape.Table.Status status = new ExchangeShape.Table.Status(
+                reader.text("column", true), reader.text("pending", true), reader.text("done", true));
+        column(reader, "column", status.column());
+        reader.refuseUnknown();
+        return status;
     }
 
     private static void column(SpecReader reader, String member, String name) {
         if (!name.isEmpty() && !COLUMN.matcher(name).matches()) {
             reader.error(member, "应为列名", "must be a column's name");
         }
-    }
-
-    private static ExchangeShape file(SpecReader reader) {
-        String folder = reader.text("folder", false, FOLDER, "应为相对文件夹，不含 ..", "must be a relative folder without ..");
-        String names = reader.text("names", true);
-        try {
-            Pattern.compile(names);
-        } catch (PatternSyntaxException e) {
-            reader.error("names", "正则表达式有误", "is not a regular expression");
-        }
-        boolean records = reader.flag("records", false);
-        reader.refuseUnknown();
-        return new ExchangeShape.File(folder, names, records);
     }
 
     private static @Nullable String optional(String text) {

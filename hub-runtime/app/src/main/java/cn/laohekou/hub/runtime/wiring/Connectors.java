@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.wiring;
 
+import cn.laohekou.hub.connector.api.FolderGuard;
 import cn.laohekou.hub.connector.api.OutgoingGuard;
 import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.routes.ConnectorInstance;
@@ -33,6 +34,7 @@ public class Connectors implements Prober {
 
     private final CamelContext camel;
     private final OutgoingGuard guard;
+    private final FolderGuard folders;
     private final OutgoingPolicies outgoing;
     private final EnabledPlugins plugins;
     private final Registry registry;
@@ -47,6 +49,7 @@ public class Connectors implements Prober {
     Connectors(
             CamelContext camel,
             OutgoingGuard guard,
+            FolderGuard folders,
             OutgoingPolicies outgoing,
             EnabledPlugins plugins,
             Registry registry,
@@ -56,6 +59,7 @@ public class Connectors implements Prober {
             HubConfig config) {
         this.camel = camel;
         this.guard = guard;
+        this.folders = folders;
         this.outgoing = outgoing;
         this.plugins = plugins;
         this.registry = registry;
@@ -68,6 +72,7 @@ public class Connectors implements Prober {
     /** Loads the route templates and begins to reconcile. */
     ConnectorLegs start() throws ConnectorRouteException {
         camel.getRegistry().bind(OutgoingGuard.BEAN, OutgoingGuard.class, guard);
+        camel.getRegistry().bind(FolderGuard.BEAN, FolderGuard.class, folders);
         camel.getRegistry().bind(RequestSigning.BEAN, RequestSigning.class, new OutgoingSigning(clock));
         ConnectorRoutes routes = new ConnectorRoutes(camel);
         ConnectorLegs legs = GateFactory.legs(camel, routes, plugins::find, vertx);

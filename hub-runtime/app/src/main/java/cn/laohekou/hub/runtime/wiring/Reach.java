@@ -5,12 +5,14 @@ import cn.laohekou.hub.runtime.epoch.EpochSpread;
 import cn.laohekou.hub.runtime.epoch.EpochWatch;
 import cn.laohekou.hub.runtime.evidence.WriterConnections;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
+import cn.laohekou.hub.runtime.file.Publications;
 import cn.laohekou.hub.runtime.registry.Registry;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.topic.ITopic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +33,7 @@ class Reach {
     private final Registry registry;
     private final EpochLease lease;
     private final DataPlane plane;
+    private final Publications publications;
     private final WriterConnections connections;
     private final DataSource database;
     private final HazelcastInstance hazelcast;
@@ -43,6 +46,7 @@ class Reach {
             Registry registry,
             EpochLease lease,
             DataPlane plane,
+            Publications publications,
             WriterConnections connections,
             DataSource database,
             HazelcastInstance hazelcast,
@@ -51,6 +55,7 @@ class Reach {
         this.registry = registry;
         this.lease = lease;
         this.plane = plane;
+        this.publications = publications;
         this.connections = connections;
         this.database = database;
         this.hazelcast = hazelcast;
@@ -66,7 +71,11 @@ class Reach {
         ITopic<Long> topic = hazelcast.getTopic(TOPIC);
         topic.addMessageListener(message -> started.wake());
         started.start();
-        registry.onRestricted(new EpochSpread(database, config.node(), () -> tell(topic))::await);
+        EpochSpread spread = new EpochSpread(database, config.node(), () -> tell(topic));
+        registry.onRestricted(() -> {
+            publications.await();
+            spread.await();
+        });
     }
 
     void stop() {
@@ -109,7 +118,8 @@ class Reach {
 
         @Override
         public CompletionStage<Void> recheck() {
-            return plane.recheckReleases();
+            return CompletableFuture.runAsync(publications::await, blocking)
+                    .thenCompose(ended -> plane.recheckReleases());
         }
     }
 }
