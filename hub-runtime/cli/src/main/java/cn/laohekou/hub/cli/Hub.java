@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             TokenCommand.class,
             PluginCommand.class,
+            FileCommand.class,
             ConnectorCommand.class,
             ApplyCommand.class,
             ApplicationCommand.class,

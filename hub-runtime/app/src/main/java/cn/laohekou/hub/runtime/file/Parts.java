@@ -21,6 +21,7 @@ import java.time.Clock;
  * @param consumers keys that belong to consumers
  * @param quotas files counted from evidence
  * @param quarantine what is set aside
+ * @param noteEvery bytes between two notes of what is durable at the target
  * @param clock wall clock
  */
 public record Parts(
@@ -34,4 +35,9 @@ public record Parts(
         ConsumerKeyring consumers,
         QuotaCounts quotas,
         Quarantine quarantine,
-        Clock clock) {}
+        long noteEvery,
+        Clock clock) {
+
+    /** A second of copying, roughly: little to copy again. */
+    public static final long NOTE_EVERY = 64L << 20;
+}

@@ -262,9 +262,6 @@ final class TransferRun {
     /** Notes progress and asks whether it may go on. */
     private final class Steps implements Progress {
 
-        /** Between two notes in the database: a second of copying, roughly, and little to copy again. */
-        private static final long EVERY = 64L << 20;
-
         private long noted = transfer.copied().position();
 
         @Override
@@ -277,7 +274,7 @@ final class TransferRun {
 
         @Override
         public boolean due(long position) {
-            return position - noted >= EVERY;
+            return position - noted >= parts.noteEvery();
         }
 
         @Override

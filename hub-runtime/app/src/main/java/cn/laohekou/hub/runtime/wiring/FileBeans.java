@@ -97,6 +97,7 @@ class FileBeans {
                 consumers,
                 new QuotaCounts(database),
                 quarantine,
+                Parts.NOTE_EVERY,
                 clock);
         return new FileTransfers(parts, alerts, config.node(), between);
     }
