@@ -4,17 +4,23 @@ import static cn.laohekou.hub.runtime.registry.RegistryFixture.SECURITY;
 import static cn.laohekou.hub.runtime.registry.RegistryFixture.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.laohekou.hub.connector.api.FaultCode;
 import cn.laohekou.hub.connector.api.FileWork;
 import cn.laohekou.hub.runtime.registry.ObjectKind;
+import cn.laohekou.hub.runtime.registry.ObjectState;
 import cn.laohekou.hub.security.crypto.Sm3;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +115,7 @@ class WholeFileTest {
         city.reaches(TransferState.DONE);
 
         Files.setLastModifiedTime(
-                city.out.resolve("report.dat"), java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+                city.out.resolve("report.dat"), FileTime.fromMillis(1_000_000_000_000L));
         assertThat(city.reaches(2, TransferState.DUPLICATE).get(0).reason()).isNotNull();
         assertThat(city.intents()).isEqualTo(1);
 
@@ -210,8 +216,8 @@ class WholeFileTest {
                     never.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }
             return null;
@@ -248,7 +254,10 @@ class WholeFileTest {
         };
         city.start();
         halfWay.await();
-        city.fixture.registry.decisions().revoke(by(SECURITY), "city-residents", null);
+        city.fixture
+                    .registry
+                    .running()
+                    .step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
         revoked.countDown();
 
         city.reaches(TransferState.STOPPED);
@@ -262,7 +271,10 @@ class WholeFileTest {
         source("late.dat", 100);
         city.ways.before = (connector, work) -> {
             if (work instanceof FileWork.Publish) {
-                city.fixture.registry.decisions().revoke(by(SECURITY), "city-residents", null);
+                city.fixture
+                    .registry
+                    .running()
+                    .step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
             }
             return null;
         };
@@ -272,7 +284,7 @@ class WholeFileTest {
 
         assertThat(city.delivered()).isEmpty();
         assertThat(city.intents()).isEqualTo(1);
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .until(() -> city.fixture.number("SELECT count(*) FROM ledger.record WHERE kind = 2") == 1);
     }
 
@@ -282,7 +294,7 @@ class WholeFileTest {
         AtomicBoolean full = new AtomicBoolean(true);
         city.ways.before = (connector, work) -> full.get() && work instanceof FileWork.Write
                 ? new FileWays.Failed(
-                        FileWays.Failed.Why.FAULT, cn.laohekou.hub.connector.api.FaultCode.COUNTERPART_FAILED, 0)
+                        FileWays.Failed.Why.FAULT, FaultCode.COUNTERPART_FAILED, 0)
                 : null;
         city.start();
         city.reaches(TransferState.WAITING);
@@ -301,9 +313,9 @@ class WholeFileTest {
             if (work instanceof FileWork.Write && changed.compareAndSet(false, true)) {
                 try {
                     Files.setLastModifiedTime(
-                            city.out.resolve("moving.dat"), java.nio.file.attribute.FileTime.fromMillis(1L));
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                            city.out.resolve("moving.dat"), FileTime.fromMillis(1L));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }
             return null;
