@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import org.awaitility.Awaitility;
 
 /** A provider's folder, a consumer's folder, and a hub between them over a real database and ledger. */
@@ -62,8 +63,8 @@ final class FileCity implements AutoCloseable {
                 ObjectKind.RESOURCE,
                 "resident-files",
                 RESOURCE.replaceFirst(
-                                "'operations':\\[.*?\\],'fields':\\[.*?\\]",
-                                "'pattern':'FILE','file':{" + file + "}," + fields)
+                                "'operations':.*?,'catalogue'",
+                                Matcher.quoteReplacement("'pattern':'FILE','file':{" + file + "}," + fields + ",'catalogue'"))
                         .replace("civil-address", "civil-files"));
         grant(granted);
         store = new TransferStore(fixture.runtime);
