@@ -60,7 +60,8 @@ class FileExchangeTest {
     private static void allow(Office office, String department, String folder) throws Exception {
         office.done(Office.SECURITY, "POST", "/outgoing-addresses", """
                 {"department": "%s", "folder": "%s", "reason": "系统测试"}
-                """.formatted(department, exchange.resolve(folder).toRealPath()));
+                """.formatted(
+                        department, exchange.resolve(folder).toRealPath()));
     }
 
     private static void connector(Office office, String user, String name) throws Exception {
@@ -114,7 +115,10 @@ class FileExchangeTest {
     }
 
     private static void await(Stage stage) {
-        Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(stage::reached);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(50))
+                .until(stage::reached);
     }
 
     @FunctionalInterface
@@ -171,7 +175,8 @@ class FileExchangeTest {
         office.done(Office.CONSUMER, "POST", "/connectors/large-in/resume", "");
 
         await(() -> newest().path("state").asText().equals("DONE"));
-        assertThat(Files.mismatch(source, exchange.resolve("large-in/paused.bin"))).isEqualTo(-1);
+        assertThat(Files.mismatch(source, exchange.resolve("large-in/paused.bin")))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -183,7 +188,8 @@ class FileExchangeTest {
             long at = (1L << 26) * (1 + random.nextInt(3));
             int before = transfers("large-files").size();
             Path source = large(name, SEED + 2 + kill);
-            await(() -> transfers("large-files").size() > before && newest().path("copied").asLong() >= at);
+            await(() -> transfers("large-files").size() > before
+                    && newest().path("copied").asLong() >= at);
             SharedSandbox.hub().family().forEach(ProcessHandle::destroyForcibly);
             assertThat(delivered()).doesNotContain(name);
 
@@ -191,10 +197,15 @@ class FileExchangeTest {
 
             await(() -> newest().path("state").asText().equals("DONE"));
             assertThat(newest().path("attempts").asInt()).isGreaterThanOrEqualTo(2);
-            assertThat(Files.mismatch(source, exchange.resolve("large-in").resolve(name))).isEqualTo(-1);
+            assertThat(Files.mismatch(source, exchange.resolve("large-in").resolve(name)))
+                    .isEqualTo(-1);
             assertThat(delivered()).noneMatch(left -> left.startsWith(".hub-"));
             new Office(SharedSandbox.hub())
-                    .done(Office.AUDIT, "GET", "/exchanges/" + newest().path("exchange").asText(), "");
+                    .done(
+                            Office.AUDIT,
+                            "GET",
+                            "/exchanges/" + newest().path("exchange").asText(),
+                            "");
         }
     }
 }

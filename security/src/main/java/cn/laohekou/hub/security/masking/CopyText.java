@@ -59,9 +59,7 @@ public final class CopyText {
         while (escaped < to && row[escaped] != '\\') {
             escaped++;
         }
-        return escaped == to
-                ? new String(row, from, to - from, StandardCharsets.UTF_8)
-                : unescaped(row, from, to);
+        return escaped == to ? new String(row, from, to - from, StandardCharsets.UTF_8) : unescaped(row, from, to);
     }
 
     private static String unescaped(byte[] row, int from, int to) {

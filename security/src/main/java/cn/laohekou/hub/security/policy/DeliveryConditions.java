@@ -80,7 +80,10 @@ public final class DeliveryConditions {
             String field = item.member("field").text();
             String column = item.member("column")
                     .parsed(
-                            text -> COLUMN.matcher(text).matches() ? text : null, "", "应为列名", "must be a column's name");
+                            text -> COLUMN.matcher(text).matches() ? text : null,
+                            "",
+                            "应为列名",
+                            "must be a column's name");
             item.refuseUnknown();
             if (columns.put(field, column) != null) {
                 item.wrong("该字段已有目标列", "the field has a column already");

@@ -53,7 +53,9 @@ final class FileRules {
                         "a file released whole is not filtered; the resource must declare records"));
             }
         }
-        @Nullable String mask = grant.fields().isEmpty() ? null : grant.maskOf(grant.fields().get(0));
+        @Nullable
+        String mask =
+                grant.fields().isEmpty() ? null : grant.maskOf(grant.fields().get(0));
         if (mask != null && !mask.equals("none")) {
             findings.add(new Finding("/masks", "整份放行的文件不脱敏", "a file released whole is not masked"));
         }

@@ -24,14 +24,16 @@ final class TableRules {
                 findings.add(new Finding(
                         "/masks/" + ConditionValue.escaped(field.name()),
                         "主键 " + key + " 只能不脱敏或用 pseudonym,否则不同的行会互相覆盖",
-                        "the key " + key + " can only be released in clear or as pseudonym: other rows would be overwritten"));
+                        "the key " + key
+                                + " can only be released in clear or as pseudonym: other rows would be overwritten"));
             }
         }
         if (grant.perDay() != 0 || grant.perMonth() != 0 || grant.perSecond() != 0) {
-            findings.add(new Finding(
-                    "/perDay",
-                    "库表授权不按次数限制;请用连接器的 rowsPerSecond 与 delivery.schedule",
-                    "a grant on rows is not limited by calls; use the connector's rowsPerSecond and delivery.schedule"));
+            findings.add(
+                    new Finding(
+                            "/perDay",
+                            "库表授权不按次数限制;请用连接器的 rowsPerSecond 与 delivery.schedule",
+                            "a grant on rows is not limited by calls; use the connector's rowsPerSecond and delivery.schedule"));
         }
         if (delivery instanceof Delivery stated) {
             delivery(grant, stated, findings);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Rows as bytes are filtered as the same rows as texts are. */
 class CopyFilterTest {
@@ -16,9 +16,21 @@ class CopyFilterTest {
     private static final List<String> HEADER = List.of("id", "name", "born", "income", "alive", "secret", "phone");
 
     private static final String[] TEXTS = {
-        "王小明", "", "a\tb", "行\n尾\r", "back\\slash", "\\N", "N", "420682199001010011", "欧阳娜娜", "𠮷野", "\u000b\f\b", "'quoted'"
+        "王小明",
+        "",
+        "a\tb",
+        "行\n尾\r",
+        "back\\slash",
+        "\\N",
+        "N",
+        "420682199001010011",
+        "欧阳娜娜",
+        "𠮷野",
+        "\u000b\f\b",
+        "'quoted'"
     };
-    private static final String[] NUMBERS = {"1", "-7", "+5", "12.50", ".5", "1e3", " 8 ", "", "-", "1.2.3", "x", "007"};
+    private static final String[] NUMBERS = {"1", "-7", "+5", "12.50", ".5", "1e3", " 8 ", "", "-", "1.2.3", "x", "007"
+    };
     private static final String[] DATES = {"2026-01-01", " 2026-01-01", "2026-1-1", "", "2026-01-0x", "2026/01/01"};
     private static final String[] FLAGS = {"true", "false", "1", "0", "t", "yes", ""};
 
@@ -82,7 +94,8 @@ class CopyFilterTest {
             List<@Nullable String> texts = null;
             boolean refusedAsTexts = false;
             try {
-                @Nullable String[] released = filter(tested)
+                @Nullable
+                String[] released = filter(tested)
                         .begin(HEADER, Release.of(subjectsOfTexts::add))
                         .filter(cells.clone());
                 texts = released == null ? null : Arrays.asList(released);

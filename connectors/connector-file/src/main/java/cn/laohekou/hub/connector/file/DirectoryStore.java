@@ -238,8 +238,8 @@ final class DirectoryStore implements FileStore {
                 .readAttributes();
     }
 
-    private static @Nullable BasicFileAttributes attributesOrNull(
-            SecureDirectoryStream<Path> folder, Path name) throws IOException {
+    private static @Nullable BasicFileAttributes attributesOrNull(SecureDirectoryStream<Path> folder, Path name)
+            throws IOException {
         try {
             return attributes(folder, name);
         } catch (NoSuchFileException gone) {
@@ -255,6 +255,8 @@ final class DirectoryStore implements FileStore {
 
     private static FileEntries.Entry entry(Path name, BasicFileAttributes attributes) {
         return new FileEntries.Entry(
-                name.toString(), attributes.size(), attributes.lastModifiedTime().toMillis());
+                name.toString(),
+                attributes.size(),
+                attributes.lastModifiedTime().toMillis());
     }
 }

@@ -26,9 +26,7 @@ final class Faults {
 
     static ConnectorFault denied() {
         return of(
-                FaultCode.COUNTERPART_REFUSED,
-                "没有读写此文件或文件夹的权限。",
-                "The hub may not read or write this file or folder.");
+                FaultCode.COUNTERPART_REFUSED, "没有读写此文件或文件夹的权限。", "The hub may not read or write this file or folder.");
     }
 
     static ConnectorFault notPlain() {

@@ -26,7 +26,8 @@ final class PinnedHostKeys implements HostKeyRepository {
      * @throws ConnectorFault when a line is neither, or there is none
      */
     PinnedHostKeys(String lines) throws ConnectorFault {
-        for (String line : lines.lines().map(String::strip).filter(text -> !text.isEmpty()).toList()) {
+        for (String line :
+                lines.lines().map(String::strip).filter(text -> !text.isEmpty()).toList()) {
             String[] words = line.split("\\s+");
             try {
                 if (words[0].startsWith(FINGERPRINT)) {

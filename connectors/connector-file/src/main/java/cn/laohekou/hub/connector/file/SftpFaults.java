@@ -62,7 +62,9 @@ final class SftpFaults {
         // Status 4 is the protocol's "failure" in answer to a request; anything else is a broken connection.
         if (e instanceof SftpException sftp && sftp.id == ChannelSftp.SSH_FX_FAILURE && sftp.getCause() == null) {
             return Faults.of(
-                    FaultCode.COUNTERPART_FAILED, "对方服务器报告读写失败。", "The server reports that it failed to read or write.");
+                    FaultCode.COUNTERPART_FAILED,
+                    "对方服务器报告读写失败。",
+                    "The server reports that it failed to read or write.");
         }
         return Faults.of(FaultCode.COUNTERPART_DOWN, "与对方的连接中断。", "The connection to the server broke off.");
     }

@@ -33,7 +33,9 @@ abstract class FileComponentContract {
             assertThat(entry.name()).isEqualTo("人口.csv");
             assertThat(entry.size()).isEqualTo(3);
             assertThat(entry.modified() / 1000)
-                    .isEqualTo(Files.getLastModifiedTime(folder().resolve("人口.csv")).toMillis() / 1000);
+                    .isEqualTo(Files.getLastModifiedTime(folder().resolve("人口.csv"))
+                                    .toMillis()
+                            / 1000);
         });
     }
 
@@ -65,8 +67,10 @@ abstract class FileComponentContract {
 
     @Test
     void aPartThatWasWrittenHalfIsWrittenAgainAtTheSameByte() throws Exception {
-        assertThat(files().run(new FileWork.Write("part", 0, bytes("abcdef"), 6))).isNull();
-        assertThat(files().run(new FileWork.Write("part", 3, bytes("XYZ+more"), 8))).isNull();
+        assertThat(files().run(new FileWork.Write("part", 0, bytes("abcdef"), 6)))
+                .isNull();
+        assertThat(files().run(new FileWork.Write("part", 3, bytes("XYZ+more"), 8)))
+                .isNull();
         assertThat(files().run(new FileWork.Write("part", 3, bytes("xyz"), 3))).isNull();
 
         assertThat(folder().resolve("part")).hasContent("abcxyz" + "+more");
@@ -83,11 +87,13 @@ abstract class FileComponentContract {
         Files.writeString(folder().resolve("data.csv"), "old");
         files().run(new FileWork.Write(".part", 0, bytes("new"), 3));
 
-        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> true))).isNull();
+        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> true)))
+                .isNull();
 
         assertThat(folder().resolve("data.csv")).hasContent("new");
         assertThat(folder().resolve(".part")).doesNotExist();
-        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> true))).isEqualTo(FaultCode.COUNTERPART_REFUSED);
+        assertThat(files().run(new FileWork.Publish(".part", "data.csv", () -> true)))
+                .isEqualTo(FaultCode.COUNTERPART_REFUSED);
     }
 
     @Test
@@ -111,7 +117,8 @@ abstract class FileComponentContract {
     @ParameterizedTest
     @ValueSource(strings = {"../outside", "a/../../outside", "/etc/passwd", "a//b", "a\\b", "*", "name\u0000", "."})
     void aPathThatLeavesTheFolderOrMeansSeveralFilesIsRefused(String path) {
-        assertThat(files().run(new FileWork.Read(path, 0, 10, (b, o, l) -> {}))).isEqualTo(FaultCode.COUNTERPART_REFUSED);
+        assertThat(files().run(new FileWork.Read(path, 0, 10, (b, o, l) -> {})))
+                .isEqualTo(FaultCode.COUNTERPART_REFUSED);
         assertThat(files().run(new FileWork.Write(path, 0, bytes("x"), 1))).isEqualTo(FaultCode.COUNTERPART_REFUSED);
     }
 

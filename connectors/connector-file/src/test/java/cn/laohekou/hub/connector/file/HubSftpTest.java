@@ -79,9 +79,7 @@ class HubSftpTest extends FileComponentContract {
     @Test
     void aServerWithAnotherHostKeyIsNotSignedInTo() throws Exception {
         Map<String, Object> settings = settings();
-        settings.put(
-                "hostKeys",
-                PublicKeyEntry.toString(SftpServer.newKey().getPublic()));
+        settings.put("hostKeys", PublicKeyEntry.toString(SftpServer.newKey().getPublic()));
 
         assertThat(probe(settings)).isEqualTo(FaultCode.CONNECTOR_MISCONFIGURED);
         assertThat(server.signIns()).as("no password was sent").isZero();

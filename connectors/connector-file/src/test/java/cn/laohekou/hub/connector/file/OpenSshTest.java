@@ -37,11 +37,31 @@ class OpenSshTest extends FileComponentContract {
 
     @BeforeAll
     static void serve() throws Exception {
-        assertThat(SSHD).as("apt-get install openssh-server openssh-sftp-server").exists();
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys.resolve("host").toString());
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys.resolve("user").toString());
+        assertThat(SSHD)
+                .as("apt-get install openssh-server openssh-sftp-server")
+                .exists();
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                keys.resolve("host").toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                keys.resolve("user").toString());
         // The folder in which a server that runs as root gives up its rights before it signs anybody in.
-        Files.createDirectories(Path.of("/run/sshd"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectories(
+                Path.of("/run/sshd"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }

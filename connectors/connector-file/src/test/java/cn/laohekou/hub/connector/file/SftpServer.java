@@ -70,8 +70,8 @@ final class SftpServer implements AutoCloseable {
 
     /** Accepts exactly this public key from now on. */
     void accept(KeyPair key) {
-        server.setPublickeyAuthenticator((user, offered, session) ->
-                user.equals(USER) && offered.equals(key.getPublic()));
+        server.setPublickeyAuthenticator(
+                (user, offered, session) -> user.equals(USER) && offered.equals(key.getPublic()));
     }
 
     void cutReadingAt(long offset) {

@@ -44,8 +44,7 @@ public class FileTransfersApi {
         return Paging.page(
                 cursor,
                 limit,
-                (after, size) ->
-                        desk.list(current.actor(), state(state), after.isEmpty() ? null : id(after), size));
+                (after, size) -> desk.list(current.actor(), state(state), after.isEmpty() ? null : id(after), size));
     }
 
     @GET

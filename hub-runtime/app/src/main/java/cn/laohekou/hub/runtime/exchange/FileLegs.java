@@ -51,9 +51,8 @@ public final class FileLegs implements FileWays {
         if (outcome instanceof LegOutcome.Failed failed) {
             done.completeExceptionally(new Failed(why(failed.code()), failed.code(), 0));
         } else if (outcome instanceof LegOutcome.Refused refused) {
-            Failed.Why why = refused.why() == LegOutcome.Refused.Why.NOT_RUNNING
-                    ? Failed.Why.NOT_RUNNING
-                    : Failed.Why.BUSY;
+            Failed.Why why =
+                    refused.why() == LegOutcome.Refused.Why.NOT_RUNNING ? Failed.Why.NOT_RUNNING : Failed.Why.BUSY;
             done.completeExceptionally(new Failed(why, null, refused.retryAfterSeconds()));
         } else {
             done.complete(null);

@@ -43,8 +43,7 @@ final class ChunkReader {
         pieces.await(connector, reading, () -> refill().work());
         Filling full = filling;
         if (full == null || full.at != full.wanted) {
-            throw TransferEnd.in(
-                    TransferState.STOPPED, "源文件在读取时变短了。", "The source became shorter while it was read.");
+            throw TransferEnd.in(TransferState.STOPPED, "源文件在读取时变短了。", "The source became shorter while it was read.");
         }
         next += full.wanted;
         filling = null;

@@ -37,7 +37,10 @@ final class ControlFile {
         Map<String, String> stated = new HashMap<>();
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw unreadable();
         }
@@ -49,13 +52,13 @@ final class ControlFile {
             if (equals < 1) {
                 throw unreadable();
             }
-            stated.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            stated.put(
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
         }
         if (!stated.containsKey(convention.size()) && !stated.containsKey(convention.digest())) {
             throw TransferEnd.in(
-                    TransferState.QUARANTINED,
-                    "控制文件既无大小也无摘要。",
-                    "The control file states neither size nor digest.");
+                    TransferState.QUARANTINED, "控制文件既无大小也无摘要。", "The control file states neither size nor digest.");
         }
         return new ControlFile(convention, stated);
     }
@@ -88,7 +91,9 @@ final class ControlFile {
 
     private static TransferEnd differs(String zh, String en) {
         return TransferEnd.in(
-                TransferState.QUARANTINED, "文件与控制文件所述的" + zh + "不符。", "The file's " + en + " is not as its control file states.");
+                TransferState.QUARANTINED,
+                "文件与控制文件所述的" + zh + "不符。",
+                "The file's " + en + " is not as its control file states.");
     }
 
     /** The control file of what was published, by the same convention. */

@@ -121,7 +121,9 @@ public final class FileTransfers implements AutoCloseable {
         } catch (TransferEnd e) {
             LOG.debugf("the folder of %s was not read: %s", grant(granted), e.getMessage());
         } catch (SQLException | RuntimeException e) {
-            LOG.warnf("the folder of %s was not read: %s", grant(granted), e.getClass().getName());
+            LOG.warnf(
+                    "the folder of %s was not read: %s",
+                    grant(granted), e.getClass().getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -130,7 +132,8 @@ public final class FileTransfers implements AutoCloseable {
     private void turn() {
         try {
             while (running.size() < AT_ONCE) {
-                Optional<Transfer> next = parts.store().claim(node, parts.clock().instant(), running);
+                Optional<Transfer> next =
+                        parts.store().claim(node, parts.clock().instant(), running);
                 if (next.isEmpty()) {
                     return;
                 }
@@ -161,12 +164,6 @@ public final class FileTransfers implements AutoCloseable {
     }
 
     private void settle(Transfer transfer) throws TransferEnd, SQLException, InterruptedException {
-        if (parts.store().cancelled(transfer.id()) && transfer.state() != TransferState.PUBLISHING) {
-            end(
-                    new TransferRun(parts, transfer, null),
-                    TransferEnd.in(TransferState.CANCELLED, "已取消。", "It was cancelled."));
-            return;
-        }
         TransferRun run = null;
         try {
             Mandate mandate = new Mandate(parts, transfer);
@@ -185,6 +182,9 @@ public final class FileTransfers implements AutoCloseable {
         if (state == null) {
             throw end;
         }
+        if (transfer.state() == TransferState.PUBLISHING && state.isFinal() && wasPublished(run)) {
+            return;
+        }
         if (state == TransferState.WAITING) {
             Duration retry = end.retry().isZero() ? backOff(transfer.attempts()) : end.retry();
             parts.store().waits(transfer, end.reason(), now.plus(retry));
@@ -201,6 +201,25 @@ public final class FileTransfers implements AutoCloseable {
         run.notReleased();
         parts.store().ends(transfer, state, end.reason(), now);
         alerts.clear(WAITING, transfer.id().toString());
+    }
+
+    /** Before anybody says that nothing was released, the target is asked; true when nothing is left to be said. */
+    private boolean wasPublished(TransferRun run) throws TransferEnd, SQLException, InterruptedException {
+        Transfer transfer = run.transfer();
+        try {
+            boolean published = run.wasPublished();
+            if (published) {
+                run.done();
+            }
+            return published;
+        } catch (TransferEnd unknown) {
+            if (unknown.state() == null) {
+                throw unknown;
+            }
+            parts.store()
+                    .waits(transfer, unknown.reason(), parts.clock().instant().plus(backOff(transfer.attempts())));
+            return true;
+        }
     }
 
     private void alert(Transfer transfer, String kind, String zh, String en, TransferEnd end) {

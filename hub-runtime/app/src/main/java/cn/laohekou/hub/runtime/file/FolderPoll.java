@@ -6,8 +6,8 @@ import cn.laohekou.hub.connector.api.FileWork;
 import cn.laohekou.hub.runtime.exchange.ExchangeIds;
 import cn.laohekou.hub.runtime.file.Permissions.Granted;
 import cn.laohekou.hub.security.policy.ExchangeShape.File.Control;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +38,8 @@ final class FolderPoll {
 
     /** Looks once; returns how many files were put on record. */
     int look(Granted granted) throws TransferEnd, SQLException, InterruptedException {
-        Pieces pieces = new Pieces(parts.ways(), "poll-" + granted.grant().grant().id());
+        Pieces pieces =
+                new Pieces(parts.ways(), "poll-" + granted.grant().grant().id());
         Candidates candidates = new Candidates(granted);
         try {
             pieces.run(granted.source(), new FileWork.Listing(granted.shape().folder(), candidates));

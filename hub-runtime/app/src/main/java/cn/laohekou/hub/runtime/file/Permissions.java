@@ -99,8 +99,8 @@ final class Permissions {
                 now,
                 CallFacts.NONE.fulfilling(fulfilled(shape)));
         return PolicyEngine.decideUnder(policy, question, grant.grant().id()) instanceof Decision.Permit permit
-                ? Optional.of(new Granted(
-                        policy, resource, permit.grant(), system.department(), delivery, shape, purpose))
+                ? Optional.of(
+                        new Granted(policy, resource, permit.grant(), system.department(), delivery, shape, purpose))
                 : Optional.empty();
     }
 

@@ -54,12 +54,10 @@ final class Pieces {
     /** A file as it is now; null when there is none. */
     FileEntries.@Nullable Entry lookup(String connector, String path) throws TransferEnd, InterruptedException {
         AtomicReference<FileEntries.@Nullable Entry> found = new AtomicReference<>();
-        run(
-                connector,
-                new FileWork.Lookup(path, entry -> {
-                    found.set(entry);
-                    return false;
-                }));
+        run(connector, new FileWork.Lookup(path, entry -> {
+            found.set(entry);
+            return false;
+        }));
         return found.get();
     }
 }

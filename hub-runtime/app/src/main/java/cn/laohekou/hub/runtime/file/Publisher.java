@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,15 @@ final class Publisher {
             mandate.confirm();
             Transfer.Released released =
                     new Transfer.Released(passed.released(), passed.bytes(), passed.records(), exchange);
-            parts.store().publishing(complete, released, passed.bad(), parts.clock().instant());
+            parts.store()
+                    .publishing(complete, released, passed.bad(), parts.clock().instant());
             if (intended(complete, passed, exchange) && named(complete, released)) {
                 complete(complete, released);
                 return;
             }
             if (tries == TRIES) {
-                throw TransferEnd.waits("策略正在变化，稍后再判。", "The policy keeps changing; decided again later.", Duration.ofSeconds(1));
+                throw TransferEnd.waits(
+                        "策略正在变化，稍后再判。", "The policy keeps changing; decided again later.", Duration.ofSeconds(1));
             }
             mandate.renew();
         }
@@ -67,24 +70,29 @@ final class Publisher {
         int revision = parts.ways()
                 .revision(granted.source())
                 .orElseThrow(() -> TransferEnd.of(new FileWays.Failed(FileWays.Failed.Why.NOT_RUNNING, null, 0)));
-        Intent intent = Releases.intent(
-                parts.keys(),
-                granted,
-                complete,
-                passed,
-                exchange,
-                revision,
-                quota(granted),
-                parts.clock().instant());
         try {
-            parts.ledger().append(EvidenceEntry.of(intent)).get();
+            // Counted and recorded by one thread at a time, so that two files of this node never share the last place.
+            synchronized (parts.quotas()) {
+                Intent intent = Releases.intent(
+                        parts.keys(),
+                        granted,
+                        complete,
+                        passed,
+                        exchange,
+                        revision,
+                        quota(granted),
+                        parts.clock().instant());
+                parts.ledger().append(EvidenceEntry.of(intent)).get();
+            }
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StaleEpoch) {
                 return false;
             }
             throw TransferEnd.waits(
-                    "存证暂不可用，恢复后发布。", "Evidence cannot be made durable now; published when it can.", Duration.ofSeconds(2));
+                    "存证暂不可用，恢复后发布。",
+                    "Evidence cannot be made durable now; published when it can.",
+                    Duration.ofSeconds(2));
         }
     }
 
@@ -96,16 +104,20 @@ final class Publisher {
         }
         long epoch = mandate.granted().policy().epoch();
         AtomicReference<@Nullable CompletableFuture<Void>> begun = new AtomicReference<>();
+        AtomicBoolean everBegun = new AtomicBoolean();
         FileWork publish = new FileWork.Publish(
                 complete.temporary(), complete.target().path(complete.target().name()), () -> {
-                    parts.publications().ended(begun.getAndSet(parts.publications().begin(epoch)));
+                    parts.publications()
+                            .ended(begun.getAndSet(parts.publications().begin(epoch)));
+                    everBegun.compareAndSet(false, begun.get() != null);
                     return begun.get() != null;
                 });
         try {
             pieces.run(complete.target().connector(), publish);
             return true;
         } catch (TransferEnd failed) {
-            if (begun.get() == null && !parts.lease().allows(epoch)) {
+            // Once a rename had begun, only the target can tell what became of it.
+            if (!everBegun.get() && !parts.lease().allows(epoch)) {
                 notReleased(parts, complete, released);
                 return false;
             }
@@ -123,7 +135,8 @@ final class Publisher {
     }
 
     /** Whether the name was given before the node was killed or the answer was lost. */
-    boolean wasPublished(Transfer transfer) throws TransferEnd, SQLException, InterruptedException {
+    static boolean wasPublished(Parts parts, Pieces pieces, Transfer transfer)
+            throws TransferEnd, SQLException, InterruptedException {
         Transfer.Released released = transfer.released();
         if (released == null || !parts.store().intended(released.exchange())) {
             return false;
@@ -147,20 +160,11 @@ final class Publisher {
     }
 
     /** What is left once the file has its name. */
-    void complete(Transfer published) throws TransferEnd, SQLException, InterruptedException {
-        Transfer.Released released = published.released();
-        if (released == null) {
-            throw new IllegalStateException("a published transfer says what it released");
-        }
-        complete(published, released);
-    }
-
-    private void complete(Transfer published, Transfer.Released released)
+    void complete(Transfer published, Transfer.Released released)
             throws TransferEnd, SQLException, InterruptedException {
         ExchangeShape.File.Control convention = mandate.granted().shape().control();
         if (convention != null) {
-            byte[] content =
-                    ControlFile.write(convention, released.bytes(), released.digest(), released.records());
+            byte[] content = ControlFile.write(convention, released.bytes(), released.digest(), released.records());
             String draft = published.target().path(".hub-" + published.id() + ".control");
             String name = ControlFile.nameOf(convention, published.target().name());
             pieces.run(published.target().connector(), new FileWork.Remove(draft));
@@ -169,8 +173,12 @@ final class Publisher {
                     published.target().connector(),
                     new FileWork.Publish(draft, published.target().path(name), () -> true));
         }
-        Instant now = parts.clock().instant();
-        parts.store().ends(published, TransferState.DONE, null, now);
+        done(parts, published, released);
+    }
+
+    /** Puts on record that the file has its name. */
+    static void done(Parts parts, Transfer published, Transfer.Released released) throws TransferEnd, SQLException {
+        parts.store().ends(published, TransferState.DONE, null, parts.clock().instant());
         outcome(parts, published, released, Outcome.Result.COMPLETE, released.bytes());
     }
 
@@ -186,8 +194,8 @@ final class Publisher {
         Instant now = parts.clock().instant();
         Instant began = transfer.started() == null ? now : transfer.started();
         parts.ledger()
-                .appendLater(EvidenceEntry.of(new Outcome(
-                        released.exchange(), now, result, bytes, ChronoUnit.MICROS.between(began, now))));
+                .appendLater(EvidenceEntry.of(
+                        new Outcome(released.exchange(), now, result, bytes, ChronoUnit.MICROS.between(began, now))));
     }
 
     private Basis.Quota quota(Granted granted) throws TransferEnd, SQLException {

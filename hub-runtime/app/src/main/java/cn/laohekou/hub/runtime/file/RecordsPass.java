@@ -82,7 +82,8 @@ final class RecordsPass {
         this.transfer = transfer;
     }
 
-    Passed run(ChunkInput in, ChunkOutput out, Progress progress) throws TransferEnd, SQLException, InterruptedException {
+    Passed run(ChunkInput in, ChunkOutput out, Progress progress)
+            throws TransferEnd, SQLException, InterruptedException {
         try {
             records(in, out, progress);
             out.finish();
@@ -162,7 +163,9 @@ final class RecordsPass {
         if (form.formulas() != Formulas.KEEP && !defused(cells)) {
             if (form.badRecord() == BadRecord.FILE) {
                 throw TransferEnd.in(
-                        TransferState.QUARANTINED, "有单元格会被电子表格当作公式。" + at(), "A cell would be taken for a formula." + at());
+                        TransferState.QUARANTINED,
+                        "有单元格会被电子表格当作公式。" + at(),
+                        "A cell would be taken for a formula." + at());
             }
             setAside(record, "formula");
             return;
@@ -231,7 +234,9 @@ final class RecordsPass {
     private TransferEnd unfilterable(Unfilterable e) {
         String place = e.path().isEmpty() ? "" : " (" + e.path() + ")";
         return TransferEnd.in(
-                TransferState.QUARANTINED, e.reason().zh() + place + "。" + at(), e.reason().en() + place + "." + at());
+                TransferState.QUARANTINED,
+                e.reason().zh() + place + "。" + at(),
+                e.reason().en() + place + "." + at());
     }
 
     private String at() {

@@ -67,8 +67,7 @@ final class Sheet implements RecordReader {
                     total += read;
                     boolean swells = total > RATIO_FROM && total / Math.max(1, packed.length) > MAX_RATIO;
                     if (total > MAX_UNPACKED || swells || entries > MAX_ENTRIES) {
-                        throw new BadTable(
-                                "工作簿解压后过大，疑似压缩炸弹。", "The workbook unpacks to far more than it is.");
+                        throw new BadTable("工作簿解压后过大，疑似压缩炸弹。", "The workbook unpacks to far more than it is.");
                     }
                 }
             }

@@ -39,14 +39,20 @@ final class TransferEnd extends Exception {
     static TransferEnd of(FileWays.Failed failed) {
         return switch (failed.why()) {
             case NOT_RUNNING ->
-                waits("连接器已暂停或未运行，恢复后继续。", "The connector is paused or not running; it goes on when it is back.", Duration.ZERO);
+                waits(
+                        "连接器已暂停或未运行，恢复后继续。",
+                        "The connector is paused or not running; it goes on when it is back.",
+                        Duration.ZERO);
             case BUSY ->
                 waits(
                         "连接器繁忙或熔断，稍后继续。",
                         "The connector is busy or its circuit open; it goes on later.",
                         Duration.ofSeconds(failed.retryAfterSeconds()));
             case CUT, FAULT ->
-                waits("对方出错（" + failed.code() + "），稍后继续。", "The counterpart failed (" + failed.code() + "); it goes on later.", Duration.ZERO);
+                waits(
+                        "对方出错（" + failed.code() + "），稍后继续。",
+                        "The counterpart failed (" + failed.code() + "); it goes on later.",
+                        Duration.ZERO);
         };
     }
 

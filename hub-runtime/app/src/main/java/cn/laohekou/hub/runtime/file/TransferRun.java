@@ -47,12 +47,15 @@ final class TransferRun {
     void run() throws TransferEnd, SQLException, InterruptedException {
         Publisher publisher = new Publisher(parts, pieces, mandate());
         if (transfer.state() == TransferState.PUBLISHING) {
-            if (publisher.wasPublished(transfer)) {
-                publisher.complete(transfer);
+            Transfer.Released released = released();
+            if (wasPublished()) {
+                publisher.complete(transfer, released);
                 return;
             }
             notReleased();
+            parts.store().withdrawn(transfer);
         }
+        checkWanted();
         mandate().check();
         checkSource();
         ControlFile control = control();
@@ -62,8 +65,33 @@ final class TransferRun {
         if (control != null) {
             control.check(transfer.source().size(), passed.source(), passed.read());
         }
+        checkWanted();
         transfer = settleName(passed);
         publisher.publish(transfer, passed, exchange);
+    }
+
+    /** Whether the name was given before the node was killed or the answer was lost. */
+    boolean wasPublished() throws TransferEnd, SQLException, InterruptedException {
+        return Publisher.wasPublished(parts, pieces, transfer);
+    }
+
+    /** Puts a file that has its name on record as delivered, whatever became of its grant since. */
+    void done() throws TransferEnd, SQLException {
+        Publisher.done(parts, transfer, released());
+    }
+
+    private Transfer.Released released() {
+        Transfer.Released released = transfer.released();
+        if (released == null) {
+            throw new IllegalStateException("a transfer that was to be published says what");
+        }
+        return released;
+    }
+
+    private void checkWanted() throws TransferEnd, SQLException {
+        if (parts.store().cancelled(transfer.id())) {
+            throw TransferEnd.in(TransferState.CANCELLED, "已取消。", "It was cancelled.");
+        }
     }
 
     private Mandate mandate() {
@@ -124,7 +152,8 @@ final class TransferRun {
                     "The source was changed or taken away; a changed file is a transfer of its own.");
         }
         if (now.size() > mandate().granted().shape().maxBytes()) {
-            throw TransferEnd.in(TransferState.QUARANTINED, "文件大于资源的上限。", "The file is larger than its resource allows.");
+            throw TransferEnd.in(
+                    TransferState.QUARANTINED, "文件大于资源的上限。", "The file is larger than its resource allows.");
         }
     }
 
@@ -137,8 +166,7 @@ final class TransferRun {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         pieces.run(
                 transfer.source().connector(),
-                new FileWork.Read(
-                        mandate().granted().path(name), 0, ControlFile.MAX_BYTES, content::write));
+                new FileWork.Read(mandate().granted().path(name), 0, ControlFile.MAX_BYTES, content::write));
         return ControlFile.parse(convention, content.toByteArray());
     }
 
@@ -214,8 +242,7 @@ final class TransferRun {
         return new RecordsPass.Task(
                 form,
                 filter.records(),
-                new FieldCommitments(
-                        Releases.fields(granted), parts.keys().fieldKey(exchange)),
+                new FieldCommitments(Releases.fields(granted), parts.keys().fieldKey(exchange)),
                 consumerKeys(granted),
                 numbers);
     }
@@ -279,9 +306,7 @@ final class TransferRun {
 
         @Override
         public void durable(long position, byte[] prefix) throws TransferEnd, SQLException {
-            if (parts.store().cancelled(transfer.id())) {
-                throw TransferEnd.in(TransferState.CANCELLED, "已取消。", "It was cancelled.");
-            }
+            checkWanted();
             Transfer.Copied copied = new Transfer.Copied(transfer.copied().part(), position, prefix);
             parts.store().checkpoint(transfer, copied, parts.clock().instant());
             transfer = transfer.with(copied);

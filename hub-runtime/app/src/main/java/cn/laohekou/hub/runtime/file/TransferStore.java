@@ -137,6 +137,11 @@ public final class TransferStore {
                 now.plus(LEASE));
     }
 
+    /** Nothing was published under the intent on record; the transfer goes on. */
+    void withdrawn(Transfer transfer) throws SQLException, TransferEnd {
+        change(transfer, "state = 'RUNNING', digest = NULL, exchange = NULL");
+    }
+
     /** It will be taken up again. */
     void waits(Transfer transfer, Text reason, Instant next) throws SQLException, TransferEnd {
         change(

@@ -43,10 +43,11 @@ final class WholePass {
 
     private boolean sourceStillEndsSo(long position) throws TransferEnd, InterruptedException {
         long from = Math.max(0, position - Buffers.CHUNK);
-        ChunkReader.Chunk there =
-                reader(transfer.target().connector(), transfer.temporary(), from, position).next();
-        ChunkReader.Chunk here =
-                reader(transfer.source().connector(), transfer.source().path(), from, position).next();
+        ChunkReader.Chunk there = reader(transfer.target().connector(), transfer.temporary(), from, position)
+                .next();
+        ChunkReader.Chunk here = reader(
+                        transfer.source().connector(), transfer.source().path(), from, position)
+                .next();
         return there != null
                 && here != null
                 && Arrays.equals(there.bytes(), 0, there.length(), here.bytes(), 0, here.length());
@@ -60,8 +61,8 @@ final class WholePass {
                 transfer.source().path(),
                 position,
                 transfer.source().size());
-        ChunkWriter out = new ChunkWriter(
-                pieces, transfer.target().connector(), transfer.temporary(), buffers, position);
+        ChunkWriter out =
+                new ChunkWriter(pieces, transfer.target().connector(), transfer.temporary(), buffers, position);
         if (transfer.source().size() == 0) {
             out.write(buffers.take(), 0);
         }

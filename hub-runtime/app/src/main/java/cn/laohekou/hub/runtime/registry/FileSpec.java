@@ -84,7 +84,11 @@ final class FileSpec {
             return null;
         }
         String name = reader.text(
-                "name", true, CONTROL, "应含一个 {name} 或 {stem}，例如 {name}.ctl", "must hold one {name} or {stem}, as {name}.ctl does");
+                "name",
+                true,
+                CONTROL,
+                "应含一个 {name} 或 {stem}，例如 {name}.ctl",
+                "must hold one {name} or {stem}, as {name}.ctl does");
         Control control = new Control(
                 name, key(reader, "size", "size"), key(reader, "digest", "sm3"), key(reader, "count", "count"));
         if (name.equals("{name}")) {

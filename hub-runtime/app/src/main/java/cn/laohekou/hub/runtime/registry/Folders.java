@@ -75,7 +75,9 @@ final class Folders {
     private static boolean readable(String folder) {
         try {
             Path path = Path.of(folder);
-            return path.isAbsolute() && path.getNameCount() > 0 && path.normalize().equals(path);
+            return path.isAbsolute()
+                    && path.getNameCount() > 0
+                    && path.normalize().equals(path);
         } catch (InvalidPathException e) {
             return false;
         }

@@ -64,7 +64,8 @@ final class FileCity implements AutoCloseable {
                 "resident-files",
                 RESOURCE.replaceFirst(
                                 "'operations':.*?,'catalogue'",
-                                Matcher.quoteReplacement("'pattern':'FILE','file':{" + file + "}," + fields + ",'catalogue'"))
+                                Matcher.quoteReplacement(
+                                        "'pattern':'FILE','file':{" + file + "}," + fields + ",'catalogue'"))
                         .replace("civil-address", "civil-files"));
         grant(granted);
         store = new TransferStore(fixture.runtime);
@@ -72,7 +73,9 @@ final class FileCity implements AutoCloseable {
         alertStore = new AlertStore(fixture.runtime, fixture.registry.changes());
         alerts = new Alerts(alertStore, Clock.systemUTC());
         EpochLease lease = TestLease.over(this::epoch);
-        fixture.registry.state().addListener(snapshot -> lease.raised(snapshot.policy().epoch()));
+        fixture.registry
+                .state()
+                .addListener(snapshot -> lease.raised(snapshot.policy().epoch()));
         ConsumerKeyring noKeys = null;
         parts = new Parts(
                 store,

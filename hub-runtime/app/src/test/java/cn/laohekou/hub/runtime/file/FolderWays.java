@@ -56,8 +56,8 @@ final class FolderWays implements FileWays, AutoCloseable {
     @Override
     public CompletableFuture<Void> start(String connector, String transfer, FileWork work) {
         return CompletableFuture.supplyAsync(() -> before.failure(connector, work), threads)
-                .thenCompose(failure ->
-                        failure == null ? enter(connector, work) : CompletableFuture.failedFuture(failure));
+                .thenCompose(
+                        failure -> failure == null ? enter(connector, work) : CompletableFuture.failedFuture(failure));
     }
 
     private CompletableFuture<Void> enter(String connector, FileWork work) {

@@ -14,10 +14,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Files that are read as records and released field by field. */
 class RecordFileTest {
@@ -93,7 +93,8 @@ class RecordFileTest {
         assertThat(hub.delivered()).isEmpty();
         assertThat(hub.intents()).isZero();
         assertThat(hub.quarantine.read(aside.id()))
-                .hasValueSatisfying(bytes -> assertThat(new String(bytes, GB18030)).contains("王五"));
+                .hasValueSatisfying(
+                        bytes -> assertThat(new String(bytes, GB18030)).contains("王五"));
         byte[] kept = Files.readAllBytes(home.resolve("quarantine").resolve(aside.id() + ".sealed"));
         assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain(ID);
         hub.alerts.flush();
@@ -131,8 +132,8 @@ class RecordFileTest {
 
     @Test
     void aDataFileIsTakenOnlyWithItsControlFileWhichIsWrittenAtTheTargetToo() throws Exception {
-        FileCity hub = city("'names':'.*[.]csv','control':{'name':'{stem}.ctl','count':'rows'}," + csv("'format':'CSV'")
-                .replace("'names':'.*',", ""));
+        FileCity hub = city("'names':'.*[.]csv','control':{'name':'{stem}.ctl','count':'rows'},"
+                + csv("'format':'CSV'").replace("'names':'.*',", ""));
         String text = "身份证号,姓名\r\n" + ID + ",王五\r\n";
         put(hub, "early.csv", text, StandardCharsets.UTF_8);
         put(hub, "vouched.csv", text, StandardCharsets.UTF_8);
@@ -156,8 +157,8 @@ class RecordFileTest {
 
     @Test
     void aFileThatIsNotWhatItsControlFileStatesIsSetAside() throws Exception {
-        FileCity hub = city("'names':'.*[.]csv','control':{'name':'{name}.ctl'}," + csv("'format':'CSV'")
-                .replace("'names':'.*',", ""));
+        FileCity hub = city("'names':'.*[.]csv','control':{'name':'{name}.ctl'},"
+                + csv("'format':'CSV'").replace("'names':'.*',", ""));
         put(hub, "a.csv", "身份证号,姓名\r\n" + ID + ",王五\r\n", StandardCharsets.UTF_8);
         put(hub, "a.csv.ctl", "sm3=" + "0".repeat(64) + "\n", StandardCharsets.UTF_8);
         hub.start();
@@ -187,8 +188,7 @@ class RecordFileTest {
         hub.start();
         hub.reaches(TransferState.DONE);
 
-        assertThat(Files.readString(hub.in.resolve("a.csv")))
-                .isEqualTo("身份证号,姓名\r\n420682********0012,王五\r\n");
+        assertThat(Files.readString(hub.in.resolve("a.csv"))).isEqualTo("身份证号,姓名\r\n420682********0012,王五\r\n");
     }
 
     @Test
@@ -209,17 +209,34 @@ class RecordFileTest {
     }
 
     private static byte[] workbook(String... rows) throws Exception {
-        StringBuilder sheet = new StringBuilder("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>");
+        StringBuilder sheet = new StringBuilder(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>");
         for (int i = 0; i < rows.length; i++) {
-            sheet.append("<row r=\"").append(i + 1).append("\">").append(rows[i]).append("</row>");
+            sheet.append("<row r=\"")
+                    .append(i + 1)
+                    .append("\">")
+                    .append(rows[i])
+                    .append("</row>");
         }
         sheet.append("</sheetData></worksheet>");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            entry(zip, "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>");
-            entry(zip, "_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-            entry(zip, "xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
-            entry(zip, "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            entry(
+                    zip,
+                    "[Content_Types].xml",
+                    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>");
+            entry(
+                    zip,
+                    "_rels/.rels",
+                    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+            entry(
+                    zip,
+                    "xl/workbook.xml",
+                    "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
+            entry(
+                    zip,
+                    "xl/_rels/workbook.xml.rels",
+                    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
             entry(zip, "xl/worksheets/sheet1.xml", sheet.toString());
         }
         return out.toByteArray();

@@ -71,6 +71,27 @@ class WholeFileTest {
         return reached;
     }
 
+    /** Gives the name and then never answers, as a node that is killed at that moment. */
+    private CountDownLatch nameAndStick() {
+        CountDownLatch named = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        city.ways.before = (connector, work) -> {
+            if (work instanceof FileWork.Publish publish) {
+                try {
+                    Files.move(city.in.resolve(publish.from()), city.in.resolve(publish.to()));
+                    named.countDown();
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return null;
+        };
+        return named;
+    }
+
     @Test
     void aFileArrivesWholeUnderItsNameWithOneIntentThatCommitsToIt() throws Exception {
         byte[] content = source("residents.dat", 2 * CHUNK + 17);
@@ -114,8 +135,7 @@ class WholeFileTest {
         city.start();
         city.reaches(TransferState.DONE);
 
-        Files.setLastModifiedTime(
-                city.out.resolve("report.dat"), FileTime.fromMillis(1_000_000_000_000L));
+        Files.setLastModifiedTime(city.out.resolve("report.dat"), FileTime.fromMillis(1_000_000_000_000L));
         assertThat(city.reaches(2, TransferState.DUPLICATE).get(0).reason()).isNotNull();
         assertThat(city.intents()).isEqualTo(1);
 
@@ -206,22 +226,7 @@ class WholeFileTest {
     @Test
     void aFileThatWasNamedBeforeTheCrashIsNotPublishedTwice() throws Exception {
         byte[] content = source("named.dat", 100);
-        CountDownLatch named = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        city.ways.before = (connector, work) -> {
-            if (work instanceof FileWork.Publish publish) {
-                try {
-                    Files.move(city.in.resolve(publish.from()), city.in.resolve(publish.to()));
-                    named.countDown();
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            return null;
-        };
+        CountDownLatch named = nameAndStick();
         city.start();
         named.await();
         city.crash();
@@ -234,6 +239,22 @@ class WholeFileTest {
         assertThat(city.delivered()).containsExactly("named.dat");
         assertThat(city.intents()).as("the intent from before the crash stands").isEqualTo(1);
         assertThat(city.ways.writes()).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasNamedBeforeTheCrashCountsAsReleasedEvenWhenItsGrantIsGoneSince() throws Exception {
+        source("named.dat", 100);
+        CountDownLatch named = nameAndStick();
+        city.start();
+        named.await();
+        city.crash();
+        city.ways.before = (connector, work) -> null;
+        city.fixture.registry.running().step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
+
+        city.startAfterACrash();
+
+        city.reaches(TransferState.DONE);
+        assertThat(city.delivered()).containsExactly("named.dat");
     }
 
     @Test
@@ -254,10 +275,7 @@ class WholeFileTest {
         };
         city.start();
         halfWay.await();
-        city.fixture
-                    .registry
-                    .running()
-                    .step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
+        city.fixture.registry.running().step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
         revoked.countDown();
 
         city.reaches(TransferState.STOPPED);
@@ -272,9 +290,9 @@ class WholeFileTest {
         city.ways.before = (connector, work) -> {
             if (work instanceof FileWork.Publish) {
                 city.fixture
-                    .registry
-                    .running()
-                    .step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
+                        .registry
+                        .running()
+                        .step(by(SECURITY), ObjectKind.GRANT, "city-residents", ObjectState.Step.REVOKE);
             }
             return null;
         };
@@ -284,8 +302,7 @@ class WholeFileTest {
 
         assertThat(city.delivered()).isEmpty();
         assertThat(city.intents()).isEqualTo(1);
-        Awaitility.await()
-                .until(() -> city.fixture.number("SELECT count(*) FROM ledger.record WHERE kind = 2") == 1);
+        Awaitility.await().until(() -> city.fixture.number("SELECT count(*) FROM ledger.record WHERE kind = 2") == 1);
     }
 
     @Test
@@ -293,8 +310,7 @@ class WholeFileTest {
         byte[] content = source("big.dat", 2 * CHUNK);
         AtomicBoolean full = new AtomicBoolean(true);
         city.ways.before = (connector, work) -> full.get() && work instanceof FileWork.Write
-                ? new FileWays.Failed(
-                        FileWays.Failed.Why.FAULT, FaultCode.COUNTERPART_FAILED, 0)
+                ? new FileWays.Failed(FileWays.Failed.Why.FAULT, FaultCode.COUNTERPART_FAILED, 0)
                 : null;
         city.start();
         city.reaches(TransferState.WAITING);
@@ -312,8 +328,7 @@ class WholeFileTest {
         city.ways.before = (connector, work) -> {
             if (work instanceof FileWork.Write && changed.compareAndSet(false, true)) {
                 try {
-                    Files.setLastModifiedTime(
-                            city.out.resolve("moving.dat"), FileTime.fromMillis(1L));
+                    Files.setLastModifiedTime(city.out.resolve("moving.dat"), FileTime.fromMillis(1L));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
