@@ -16,8 +16,7 @@ final class TableRules {
         }
         for (String key : table.keys()) {
             Field field = byPath(resource, key);
-            boolean usable = field != null && grant.fields().contains(field.name());
-            if (!usable) {
+            if (field == null || !grant.fields().contains(field.name())) {
                 findings.add(new Finding(
                         "/fields", "主键 " + key + " 须在授权字段中", "the key " + key + " must be among the granted fields"));
             } else if (!tellsApart(ReleaseCompiler.mask(resource, field, grant.maskOf(field.name())))) {

@@ -148,7 +148,7 @@ final class DirectoryStore implements FileStore {
 
     @Override
     public void probe() throws ConnectorFault {
-        within(List.of(), folder -> folder.iterator().hasNext());
+        list("", entry -> false);
     }
 
     @Override
@@ -172,12 +172,12 @@ final class DirectoryStore implements FileStore {
     }
 
     private void within(List<String> names, Inside work) throws ConnectorFault {
-        try (SecureDirectoryStream<Path> top = secure(Files.newDirectoryStream(allowedRoot()))) {
-            descend(top, names, work);
+        try (DirectoryStream<Path> top = Files.newDirectoryStream(allowedRoot())) {
+            descend(secure(top), names, work);
         } catch (IOException e) {
             throw Faults.of(e);
         } catch (DirectoryIteratorException e) {
-            throw Faults.of(e.getCause());
+            throw Faults.of(new IOException(e));
         } catch (InvalidPathException e) {
             throw Faults.notPlain();
         }
@@ -201,11 +201,10 @@ final class DirectoryStore implements FileStore {
         return real;
     }
 
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> opened) throws IOException, ConnectorFault {
+    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> opened) throws ConnectorFault {
         if (opened instanceof SecureDirectoryStream<Path> secure) {
             return secure;
         }
-        opened.close();
         throw Faults.of(
                 FaultCode.CONNECTOR_MISCONFIGURED,
                 "此平台不能安全地打开文件夹。",

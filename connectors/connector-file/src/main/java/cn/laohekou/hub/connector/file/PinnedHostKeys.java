@@ -28,7 +28,7 @@ final class PinnedHostKeys implements HostKeyRepository {
     PinnedHostKeys(String lines) throws ConnectorFault {
         for (String line :
                 lines.lines().map(String::strip).filter(text -> !text.isEmpty()).toList()) {
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             try {
                 if (words[0].startsWith(FINGERPRINT)) {
                     fingerprints.add(unpadded(words[0].substring(FINGERPRINT.length())));
