@@ -24,6 +24,13 @@ final class SharedSandbox implements BeforeAllCallback {
         return Objects.requireNonNull(home, "the sandbox starts before the first test class");
     }
 
+    /** Starts it again over the same home, after a test killed it. */
+    static void startAgain() throws IOException {
+        synchronized (SharedSandbox.class) {
+            hub = HubProcess.start(home());
+        }
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         synchronized (SharedSandbox.class) {

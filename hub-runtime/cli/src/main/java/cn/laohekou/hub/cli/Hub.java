@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             PluginCommand.class,
             SystemCommand.class,
             ReconcileCommand.class,
+            FileCommand.class,
             ConnectorCommand.class,
             ApplyCommand.class,
             ApplicationCommand.class,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads records as RFC 4180 section 2 writes them, with either line end, and refuses everything else: a quote in the
  * middle of a bare cell, text after a closing quote, a table that ends within quotes. For one thread.
  */
-final class CsvReader {
+public final class CsvReader {
 
     private static final int END = -1;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -23,7 +23,12 @@ final class CsvReader {
     private final Reader in;
     private int next;
 
-    CsvReader(InputStream answer) throws IOException {
+    /**
+     * Begins to read.
+     *
+     * @param answer the table in UTF-8; not closed
+     */
+    public CsvReader(InputStream answer) throws IOException {
         this.in = new BufferedReader(new InputStreamReader(
                 answer,
                 StandardCharsets.UTF_8
@@ -37,8 +42,7 @@ final class CsvReader {
     }
 
     /** The next record, or null at the end; a bare empty cell is null, a quoted one an empty text. */
-    @Nullable
-    List<@Nullable String> next() throws IOException, Unfilterable {
+    public @Nullable List<@Nullable String> next() throws IOException, Unfilterable {
         if (next == END) {
             return null;
         }

@@ -140,12 +140,98 @@ public sealed interface ExchangeShape {
      *
      * @param folder folder below the connector's own
      * @param names regular expression of the names taken
-     * @param records whether files are CSV records that are filtered field by field; otherwise a file is released whole
+     * @param records how files are read as records and filtered field by field; null when a file is released whole, to
+     *     grants that cover the field whose path is {@link #WHOLE}
+     * @param control the file that says another is complete; null when there is none
+     * @param maxBytes largest file in bytes
+     * @param onChange what becomes of a file whose name was delivered before with other content
      */
-    record File(String folder, String names, boolean records) implements ExchangeShape {
+    record File(
+            String folder,
+            String names,
+            @Nullable Records records,
+            @Nullable Control control,
+            long maxBytes,
+            OnChange onChange)
+            implements ExchangeShape {
 
         /** Name of the one operation. */
         public static final String FILES = "files";
+
+        /** Path of the one field of a file that is released whole. */
+        public static final String WHOLE = "file";
+
+        /** What becomes of a file whose name was delivered before with other content. */
+        public enum OnChange {
+            /** It is delivered under a name with a number. */
+            VERSION,
+            /** It takes the place of the former one. */
+            REPLACE,
+            /** It is set aside for a person. */
+            REFUSE
+        }
+
+        /**
+         * How a file holds records. They are released as comma-separated values in the same encoding.
+         *
+         * @param format how records are written
+         * @param charset name of the encoding
+         * @param columns name and width in bytes of each column; empty but for {@link Format#FIXED}
+         * @param badRecord what one record that is not as declared stops
+         * @param formulas what becomes of text a spreadsheet would take for a formula
+         */
+        public record Records(
+                Format format, String charset, List<Column> columns, BadRecord badRecord, Formulas formulas) {
+
+            public Records {
+                columns = List.copyOf(columns);
+            }
+        }
+
+        /** How records are written. */
+        public enum Format {
+            CSV,
+            XLSX,
+            FIXED
+        }
+
+        /** What one record that is not as declared stops. */
+        public enum BadRecord {
+            /** The whole file is set aside. */
+            FILE,
+            /** The record is set aside, the others are released. */
+            RECORD
+        }
+
+        /** What becomes of text a spreadsheet would take for a formula. */
+        public enum Formulas {
+            /** An apostrophe goes before it. */
+            NEUTRALISE,
+            /** The record is bad. */
+            REFUSE,
+            /** It stays: the receiver is no spreadsheet. */
+            KEEP
+        }
+
+        /**
+         * A column of fixed width.
+         *
+         * @param name name, as paths of fields state it
+         * @param width bytes
+         */
+        public record Column(String name, int width) {}
+
+        /**
+         * The convention by which a file is taken only once a second one vouches for it. The second holds lines of
+         * {@code key=value}; whatever it states of the three must be so.
+         *
+         * @param name name of the control file, where {@code {name}} stands for the name of the data file and
+         *     {@code {stem}} for that without its last extension
+         * @param size key of the size in bytes
+         * @param digest key of the SM3 in hexadecimal digits
+         * @param count key of the number of records
+         */
+        public record Control(String name, String size, String digest, String count) {}
 
         @Override
         public ExchangePattern pattern() {

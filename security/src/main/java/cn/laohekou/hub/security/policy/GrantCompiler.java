@@ -159,6 +159,7 @@ final class GrantCompiler {
         }
         masks(declared, fields);
         TableRules.check(declared, grant, obligations.get(DeliveryConditions.DELIVERY), findings);
+        FileRules.check(declared, grant, findings);
         stated.check(declared, fields, grant.masks(), findings);
         if (obligations.get(EvidenceLevel.CONDITION) instanceof EvidenceLevel level) {
             findings.addAll(level.check(declared, fields));

@@ -118,6 +118,19 @@ public final class PolicySnapshot {
         return index;
     }
 
+    /** All grants on resources of a pattern, in any state; for what the hub delivers by itself. */
+    public List<CompiledGrant> grants(ExchangePattern pattern) {
+        return grants.values().stream()
+                .flatMap(byResource -> byResource.values().stream())
+                .flatMap(List::stream)
+                .filter(grant -> {
+                    CompiledResource resource = resources.get(grant.grant().resource());
+                    return resource != null && resource.resource().shape().pattern() == pattern;
+                })
+                .sorted(GRANT_ORDER)
+                .toList();
+    }
+
     private CompiledResource compiled(Resource resource) {
         CompiledResource known = resources.get(resource.name());
         return known != null && known.resource().equals(resource) ? known : CompiledResource.compile(resource);

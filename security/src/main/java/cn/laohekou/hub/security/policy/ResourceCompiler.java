@@ -41,6 +41,7 @@ final class ResourceCompiler {
         for (int i = 0; i < resource.fields().size(); i++) {
             field(i, resource.fields().get(i), shapes);
         }
+        FileRules.check(resource, findings);
         return new CompiledResource(resource, findings, operations, fields, masks);
     }
 

@@ -49,5 +49,8 @@ public final class ExchangeKeys {
     /** {@link DatabaseWork} a database connector runs; absent for a probe. */
     public static final String DATABASE_WORK = "HubDatabaseWork";
 
+    /** {@link FileWork} a connector of files carries out; absent for a probe. */
+    public static final String FILE_WORK = "HubFileWork";
+
     private ExchangeKeys() {}
 }

@@ -50,6 +50,7 @@ final class CamelRoute implements ConnectorLeg.Route {
         if (!call.headers().isEmpty()) {
             exchange.setProperty(ExchangeKeys.HEADERS, call.headers());
         }
+        call.properties().forEach(exchange::setProperty);
         exchange.getIn().setBody(call.body());
         route.get().process(exchange, doneSync -> finished.accept(outcome(exchange)));
         return true;

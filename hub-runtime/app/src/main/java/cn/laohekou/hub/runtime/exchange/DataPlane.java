@@ -4,6 +4,7 @@ import cn.laohekou.hub.runtime.credential.CredentialUse;
 import cn.laohekou.hub.runtime.credential.SeenSignatures;
 import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
+import cn.laohekou.hub.runtime.file.FileWays;
 import cn.laohekou.hub.runtime.quota.HazelcastTokenSource;
 import cn.laohekou.hub.runtime.quota.Quotas;
 import cn.laohekou.hub.runtime.quota.RateLimiter;
@@ -160,6 +161,11 @@ public final class DataPlane {
     /** The gate as messages that come in through connectors pass it. */
     public PublishGate publishing() {
         return new PublishGate(gate);
+    }
+
+    /** The way of files to the connectors of this node; leads nowhere until {@link #run}. */
+    public FileWays fileWays() {
+        return new FileLegs(connector -> legs.way(connector));
     }
 
     /** Decides again about everything that is being released; completes when nothing goes on under an older policy. */

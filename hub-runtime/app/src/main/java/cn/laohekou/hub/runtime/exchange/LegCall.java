@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param done told exactly once how it ended, on any thread
  * @param bodyType media type of the body; null for JSON
  * @param headers what accompanies a delivered message; empty for a query
+ * @param properties further exchange properties for connectors that are no request and reply
  */
 @SuppressWarnings("ArrayRecordComponent") // the body is handed over, never compared or printed
 record LegCall(
@@ -33,7 +34,25 @@ record LegCall(
         AnswerSink sink,
         Consumer<LegOutcome> done,
         @Nullable String bodyType,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        Map<String, Object> properties) {
+
+    /** A message to be delivered. */
+    LegCall(
+            String exchangeId,
+            String method,
+            String path,
+            @Nullable String query,
+            byte @Nullable [] body,
+            @Nullable String traceParent,
+            BooleanSupplier wanted,
+            AnswerSink sink,
+            Consumer<LegOutcome> done,
+            @Nullable String bodyType,
+            Map<String, String> headers) {
+        this(
+                exchangeId, method, path, query, body, traceParent, wanted, sink, done, bodyType, headers, Map.of());
+    }
 
     /** A query. */
     LegCall(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where departments' connectors may connect to, as the security administrator allows. */
+/** Where departments' connectors may connect to, and which folders they may use, as the security administrator allows. */
 public final class Addresses {
 
     private static final int MAX_PORT = 65_535;
@@ -24,8 +24,11 @@ public final class Addresses {
         this.changes = changes;
     }
 
-    /** Allows an address block and port for a department; the same again changes nothing. */
+    /** Allows an address block and port, or a folder, for a department; the same again changes nothing. */
     public ObjectNode allow(Call call, ObjectNode body) {
+        if (body.has("folder")) {
+            return new Folders(changes).allow(call, body);
+        }
         List<FieldError> errors = new ArrayList<>();
         SpecReader reader = new SpecReader(body, "", errors);
         String department = reader.text("department", true);
@@ -85,6 +88,16 @@ public final class Addresses {
     /** Takes a permission back. */
     public ObjectNode withdraw(Call call, UUID id) {
         return changes.make(call, connection -> {
+            Optional<ObjectNode> folder =
+                    Sql.one(connection, "SELECT * FROM registry.allowed_folder WHERE id = ?", Folders::view, id);
+            if (folder.isPresent()) {
+                Sql.update(connection, "DELETE FROM registry.allowed_folder WHERE id = ?", id);
+                return new ManagementWork.Result<>(
+                        folder.get(),
+                        List.of(changes.audit(
+                                call.actor(), "allowed-folder", "withdraw", id.toString(), folder.get(), null)),
+                        true);
+            }
             ObjectNode before = Sql.one(
                             connection, "SELECT * FROM registry.outgoing_address WHERE id = ?", Addresses::view, id)
                     .orElseThrow(() -> Refused.of(ErrorCode.NOT_FOUND));

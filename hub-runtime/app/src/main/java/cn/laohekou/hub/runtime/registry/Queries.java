@@ -233,18 +233,26 @@ public final class Queries {
         return system;
     }
 
-    /** Allowed addresses; a department-bound person sees the own department's. */
+    /** Allowed addresses and folders; a department-bound person sees the own department's. */
     public Page addresses(Actor actor) {
         String bound = actor.boundToDepartment() ? String.valueOf(actor.department()) : null;
-        return read(connection -> new Page(
-                Sql.list(
-                        connection,
-                        "SELECT * FROM registry.outgoing_address WHERE CAST(? AS varchar) IS NULL OR department = ?"
-                                + " ORDER BY department, block, port",
-                        Addresses::view,
-                        bound,
-                        bound),
-                null));
+        return read(connection -> {
+            List<ObjectNode> items = new ArrayList<>(Sql.list(
+                    connection,
+                    "SELECT * FROM registry.outgoing_address WHERE CAST(? AS varchar) IS NULL OR department = ?"
+                            + " ORDER BY department, block, port",
+                    Addresses::view,
+                    bound,
+                    bound));
+            items.addAll(Sql.list(
+                    connection,
+                    "SELECT * FROM registry.allowed_folder WHERE CAST(? AS varchar) IS NULL OR department = ?"
+                            + " ORDER BY department, folder",
+                    Folders::view,
+                    bound,
+                    bound));
+            return new Page(items, null);
+        });
     }
 
     private Page page(String sql, Sql.Row<ObjectNode> row, String after, int limit, String key) {

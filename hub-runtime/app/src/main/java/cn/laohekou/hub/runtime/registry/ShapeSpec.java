@@ -7,7 +7,6 @@ import cn.laohekou.hub.security.policy.Operation;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the exchange pattern of a resource: {@code pattern}, and the object named after it. */
@@ -29,7 +28,6 @@ final class ShapeSpec {
     private static final Pattern TABLE =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]{0,62}(\\.[\\p{L}_][\\p{L}\\p{N}_$]{0,62}){0,2}");
     private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]{0,62}");
-    private static final Pattern FOLDER = Pattern.compile("(?!.*\\.\\.)[\\p{L}\\p{N}_.-]+(/[\\p{L}\\p{N}_.-]+)*|");
 
     private ShapeSpec() {}
 
@@ -39,7 +37,7 @@ final class ShapeSpec {
             case QUERY -> ExchangeShape.QUERY;
             case EVENT -> event(resource.object("event"));
             case TABLE -> table(resource.object("table"));
-            case FILE -> file(resource.object("file"));
+            case FILE -> FileSpec.read(resource.object("file"));
         };
     }
 
@@ -107,19 +105,6 @@ final class ShapeSpec {
         if (!name.isEmpty() && !COLUMN.matcher(name).matches()) {
             reader.error(member, "应为列名", "must be a column's name");
         }
-    }
-
-    private static ExchangeShape file(SpecReader reader) {
-        String folder = reader.text("folder", false, FOLDER, "应为相对文件夹，不含 ..", "must be a relative folder without ..");
-        String names = reader.text("names", true);
-        try {
-            Pattern.compile(names);
-        } catch (PatternSyntaxException e) {
-            reader.error("names", "正则表达式有误", "is not a regular expression");
-        }
-        boolean records = reader.flag("records", false);
-        reader.refuseUnknown();
-        return new ExchangeShape.File(folder, names, records);
     }
 
     private static @Nullable String optional(String text) {

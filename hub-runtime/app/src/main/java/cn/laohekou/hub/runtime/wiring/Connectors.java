@@ -1,5 +1,6 @@
 package cn.laohekou.hub.runtime.wiring;
 
+import cn.laohekou.hub.connector.api.FolderGuard;
 import cn.laohekou.hub.connector.api.OutgoingGuard;
 import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.connector.table.HubTableComponent;
@@ -36,6 +37,7 @@ public class Connectors implements Prober {
 
     private final CamelContext camel;
     private final OutgoingGuard guard;
+    private final FolderGuard folders;
     private final OutgoingPolicies outgoing;
     private final EnabledPlugins plugins;
     private final Registry registry;
@@ -50,6 +52,7 @@ public class Connectors implements Prober {
     Connectors(
             CamelContext camel,
             OutgoingGuard guard,
+            FolderGuard folders,
             OutgoingPolicies outgoing,
             EnabledPlugins plugins,
             Registry registry,
@@ -59,6 +62,7 @@ public class Connectors implements Prober {
             HubConfig config) {
         this.camel = camel;
         this.guard = guard;
+        this.folders = folders;
         this.outgoing = outgoing;
         this.plugins = plugins;
         this.registry = registry;
@@ -71,6 +75,7 @@ public class Connectors implements Prober {
     /** Loads the route templates and begins to reconcile. */
     ConnectorLegs start() throws ConnectorRouteException {
         camel.getRegistry().bind(OutgoingGuard.BEAN, OutgoingGuard.class, guard);
+        camel.getRegistry().bind(FolderGuard.BEAN, FolderGuard.class, folders);
         camel.getRegistry().bind(RequestSigning.BEAN, RequestSigning.class, new OutgoingSigning(clock));
         camel.getRegistry()
                 .bind(HubTableComponent.DRIVER_FOLDER, Path.class, config.home().resolve("drivers"));

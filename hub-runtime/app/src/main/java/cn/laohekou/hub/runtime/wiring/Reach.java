@@ -6,12 +6,14 @@ import cn.laohekou.hub.runtime.epoch.EpochSpread;
 import cn.laohekou.hub.runtime.epoch.EpochWatch;
 import cn.laohekou.hub.runtime.evidence.WriterConnections;
 import cn.laohekou.hub.runtime.exchange.DataPlane;
+import cn.laohekou.hub.runtime.file.Publications;
 import cn.laohekou.hub.runtime.registry.Registry;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.topic.ITopic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +35,7 @@ class Reach {
     private final EpochLease lease;
     private final DataPlane plane;
     private final CommitGate commits;
+    private final Publications publications;
     private final WriterConnections connections;
     private final DataSource database;
     private final HazelcastInstance hazelcast;
@@ -46,6 +49,7 @@ class Reach {
             EpochLease lease,
             DataPlane plane,
             CommitGate commits,
+            Publications publications,
             WriterConnections connections,
             DataSource database,
             HazelcastInstance hazelcast,
@@ -55,6 +59,7 @@ class Reach {
         this.lease = lease;
         this.plane = plane;
         this.commits = commits;
+        this.publications = publications;
         this.connections = connections;
         this.database = database;
         this.hazelcast = hazelcast;
@@ -72,6 +77,7 @@ class Reach {
         started.start();
         EpochSpread spread = new EpochSpread(database, config.node(), () -> tell(topic));
         registry.onRestricted(() -> {
+            publications.await();
             spread.await();
             commits.awaitDrained();
         });
@@ -117,7 +123,9 @@ class Reach {
 
         @Override
         public CompletionStage<Void> recheck() {
-            return plane.recheckReleases().thenCompose(done -> commits.drained());
+            return CompletableFuture.runAsync(publications::await, blocking)
+                    .thenCompose(ended -> plane.recheckReleases())
+                    .thenCompose(done -> commits.drained());
         }
     }
 }

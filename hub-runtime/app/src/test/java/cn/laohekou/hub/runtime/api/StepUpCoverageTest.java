@@ -59,6 +59,8 @@ class StepUpCoverageTest {
             Map.entry("POST /api/v1/evidence/bundles", READS),
             Map.entry("POST /api/v1/evidence/disclosures", READS),
             Map.entry("POST /api/v1/evidence/lineage", READS),
+            Map.entry("POST /api/v1/file-transfers/{id}/cancel", STOPS),
+            Map.entry("POST /api/v1/file-transfers/{id}/retry", "runs what is granted once more"),
             Map.entry("POST /api/v1/grants", PROPOSES),
             Map.entry("POST /api/v1/grants/{name}/submit", PROPOSES),
             Map.entry("POST /api/v1/grants/{name}/suspend", STOPS),

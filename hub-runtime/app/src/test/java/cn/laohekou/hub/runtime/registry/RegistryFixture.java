@@ -88,6 +88,11 @@ public final class RegistryFixture implements AutoCloseable {
         registry.state().reload();
     }
 
+    /** The evidence all changes go to. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
     /** A registry over the same database, as another node has it. */
     public Registry anotherNode() {
         return new Registry(

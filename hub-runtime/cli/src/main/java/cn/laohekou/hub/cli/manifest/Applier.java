@@ -101,13 +101,14 @@ public final class Applier {
         return new Outcome(action, false);
     }
 
-    /** Addresses have no name of their own: the same department, block and port is the same entry. */
+    /** Addresses have no name of their own: the same department, block and port, or folder, is the same entry. */
     private Outcome applyAddress(Manifest manifest, ObjectNode body) throws CommandFailed {
         String path = manifest.kind().path();
         JsonNode known = HubApi.require(manifest.name(), api.get(path + "?limit=500"));
         for (JsonNode entry : known.path("items")) {
             if (entry.path("department").equals(body.path("department"))
                     && entry.path("block").equals(body.path("block"))
+                    && entry.path("folder").equals(body.path("folder"))
                     && entry.path("port").asInt() == body.path("port").asInt()) {
                 return new Outcome(Action.UNCHANGED, false);
             }

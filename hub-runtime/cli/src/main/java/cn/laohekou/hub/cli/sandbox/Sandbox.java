@@ -110,7 +110,9 @@ public final class Sandbox implements AutoCloseable {
                 "city-port",
                 Integer.toString(city.url().getPort()),
                 "city-api-key",
-                SecretFile.read(home.resolve("secrets/city-api-key")));
+                SecretFile.read(home.resolve("secrets/city-api-key")),
+                "exchange-folder",
+                ExchangeFolders.make(installation, home).toString());
         var manifests = setup.apply(installation.resolve("deploy/sandbox"), variables);
         SandboxReport report = new SandboxReport(
                 hub.addresses().hub(),

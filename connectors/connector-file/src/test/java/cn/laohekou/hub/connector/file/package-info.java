@@ -1,0 +1,4 @@
+@NullMarked
+package cn.laohekou.hub.connector.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.laohekou.hub.runtime.file;
+
+import org.jspecify.annotations.NullMarked;
