@@ -164,7 +164,7 @@ final class Arrivals {
     private boolean needsAsking(Entry entry) {
         return entry.offered.again()
                 || !entry.offered.boot().equals(boot)
-                || !admitted.recorded(entry.id()) && admitted.pending(entry.id()) == null;
+                || (!admitted.recorded(entry.id()) && admitted.pending(entry.id()) == null);
     }
 
     private void ask(List<Entry> about) {

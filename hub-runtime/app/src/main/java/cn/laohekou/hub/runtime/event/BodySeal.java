@@ -40,6 +40,7 @@ final class BodySeal {
     private final Map<ByteBuffer, SecretKey> opened = new LinkedHashMap<>();
     private DataKey current;
 
+    @SuppressWarnings("ArrayRecordComponent") // read once
     private record DataKey(SecretKey key, byte[] sealed, int prefix, long[] used) {}
 
     BodySeal(KeyService keys) {

@@ -255,7 +255,7 @@ final class Dispatcher implements Works, AutoCloseable {
         }
         Map<String, String> notes = new HashMap<>();
         String by = parked == null ? null : parked.replayedBy();
-        if (by != null) {
+        if (parked != null && by != null) {
             notes.put("replayedBy", by);
             notes.put("replayReason", parked.replayNote() == null ? "" : parked.replayNote());
         }

@@ -46,6 +46,7 @@ final class Reservations implements AutoCloseable {
      */
     record Reserved(UUID exchange, int attempt, boolean sameBody, boolean onRecord) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // read once
     private record Wanted(byte[] key, UUID exchange, byte[] body, CompletableFuture<Reserved> told) {}
 
     Reservations(DataSource database, MessageStore store, Clock clock) {

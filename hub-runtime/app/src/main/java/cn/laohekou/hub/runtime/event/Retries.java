@@ -6,10 +6,10 @@ import cn.laohekou.hub.runtime.event.MessageStore.Into;
 import cn.laohekou.hub.runtime.exchange.Shipment;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tries a subscription's parked messages again when their turn comes.
@@ -37,16 +37,19 @@ final class Retries {
             return;
         }
         fetching = true;
-        AtomicReference<List<Parked>> due = new AtomicReference<>(List.of());
+        List<Parked> due = new ArrayList<>();
         Set<Long> without = Set.copyOf(retrying);
         String name = runner.subscription().grant();
         works.settler()
                 .settle(
-                        (connection, raised) -> due.set(works.store().due(connection, name, without, FETCH)),
+                        (connection, raised) -> {
+                            due.clear();
+                            due.addAll(works.store().due(connection, name, without, FETCH));
+                        },
                         null,
                         () -> works.loop().execute(() -> {
                             fetching = false;
-                            due.get().forEach(this::retry);
+                            due.forEach(this::retry);
                         }));
     }
 

@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -199,7 +198,7 @@ final class Settler implements AutoCloseable {
     }
 
     private static void acknowledge(List<Task> batch) {
-        Map<Feed, List<ClientMessage>> byFeed = new IdentityHashMap<>();
+        IdentityHashMap<Feed, List<ClientMessage>> byFeed = new IdentityHashMap<>();
         for (Task task : batch) {
             Feed.Offered from = task instanceof Delivered delivered
                     ? delivered.from()
