@@ -64,7 +64,7 @@ final class SourceScan {
     /** Rows without a key, at most so many. */
     RowBuffer withoutKey(int most) throws SQLException {
         RowBuffer rows = new RowBuffer();
-        boolean possible = Arrays.stream(plan.keyPlaces())
+        boolean possible = plan.keyPlaces().stream()
                 .anyMatch(place -> plan.source().columns().get(place).nullable());
         if (possible) {
             String missing = plan.keys().stream()

@@ -31,7 +31,7 @@ record TablePlan(
         Permit permit,
         ChunkSource source,
         List<String> header,
-        int[] keyPlaces,
+        List<Integer> keyPlaces,
         int watermarkPlace,
         List<String> keys,
         @Nullable String watermark,
@@ -62,10 +62,11 @@ record TablePlan(
         var marked = permit.shape().status();
         String status = marked == null ? null : spelled(sourceColumns, marked.column(), wrong);
         List<String> keys = new ArrayList<>();
-        int[] places = new int[permit.shape().keys().size()];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = header.indexOf(permit.shape().keys().get(i));
-            keys.add(places[i] < 0 ? "" : read.get(places[i]).name());
+        List<Integer> places = new ArrayList<>();
+        for (String key : permit.shape().keys()) {
+            int place = header.indexOf(key);
+            places.add(place);
+            keys.add(place < 0 ? "" : read.get(place).name());
         }
         CsvFilter csv = (CsvFilter) permit.grant().filter(AnswerFormat.CSV);
         List<Conversion> conversions = new ArrayList<>();
@@ -79,7 +80,7 @@ record TablePlan(
                 permit,
                 new ChunkSource(permit.shape().table(), List.copyOf(read)),
                 List.copyOf(header),
-                places,
+                List.copyOf(places),
                 watermark == null ? -1 : header.indexOf(permit.shape().watermark()),
                 List.copyOf(keys),
                 watermark,
