@@ -19,6 +19,7 @@ final class ChunkReader {
     private @Nullable CompletableFuture<Void> started;
 
     /** A part of the file: the first {@code length} bytes of an array that belongs to whoever got it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     record Chunk(byte[] bytes, int length) {}
 
     ChunkReader(Pieces pieces, String connector, String path, Buffers buffers, long from, long to) {

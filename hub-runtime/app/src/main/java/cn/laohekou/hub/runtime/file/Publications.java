@@ -42,6 +42,7 @@ public final class Publications {
         return null;
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // each is itself and no other
     void ended(@Nullable CompletableFuture<Void> publication) {
         if (publication != null) {
             underWay.remove(publication);
