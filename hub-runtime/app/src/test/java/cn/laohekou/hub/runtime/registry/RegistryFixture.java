@@ -105,11 +105,6 @@ public final class RegistryFixture implements AutoCloseable {
                 law);
     }
 
-    /** The real ledger of the registry. */
-    public Ledger ledger() {
-        return ledger;
-    }
-
     @Override
     public void close() throws SQLException {
         ledger.close();
