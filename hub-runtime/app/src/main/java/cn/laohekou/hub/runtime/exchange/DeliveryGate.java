@@ -34,11 +34,9 @@ public final class DeliveryGate implements Deliveries {
     private static final long LATER_MILLIS = 30_000;
 
     private static final CallFacts FACTS = CallFacts.NONE.fulfilling(Stream.of(
-                    CompiledGrant.CARRIED_OUT_BY_FILTERS,
-                    Set.of(DeliveryConditions.DELIVERY),
-                    EvidenceLevel.OBLIGATION)
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toSet()));
+                    CompiledGrant.CARRIED_OUT_BY_FILTERS, Set.of(DeliveryConditions.DELIVERY), EvidenceLevel.OBLIGATION)
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet()));
 
     private final Gate gate;
     private final Executor executor;

@@ -50,8 +50,7 @@ record LegCall(
             Consumer<LegOutcome> done,
             @Nullable String bodyType,
             Map<String, String> headers) {
-        this(
-                exchangeId, method, path, query, body, traceParent, wanted, sink, done, bodyType, headers, Map.of());
+        this(exchangeId, method, path, query, body, traceParent, wanted, sink, done, bodyType, headers, Map.of());
     }
 
     /** A query. */

@@ -108,7 +108,10 @@ final class Obligations {
         DistinctSubjects met = new DistinctSubjects();
         byte[] released = filter.filter(message, 0, message.length, new Release(met, fields, consumer));
         return new Reduced(
-                released, keys.commit(exchange, EvidenceKeys.ANSWER, released), subjects(met), fields == null ? null : fields.join());
+                released,
+                keys.commit(exchange, EvidenceKeys.ANSWER, released),
+                subjects(met),
+                fields == null ? null : fields.join());
     }
 
     private Subjects subjects(DistinctSubjects met) {
