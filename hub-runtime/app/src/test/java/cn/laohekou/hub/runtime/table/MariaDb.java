@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
  * A throw-away MariaDB of the machine (Debian's mariadb-server) on a free port, not as root. A machine without it fails
  * the test.
  */
+@SuppressWarnings("try") // whoever is interrupted while closing wants to know
 final class MariaDb implements AutoCloseable {
 
     static final String USER = "hub";

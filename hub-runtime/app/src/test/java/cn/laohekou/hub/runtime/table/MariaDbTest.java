@@ -10,6 +10,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** Rows go between a real PostgreSQL and a real MariaDB in both directions, exactly once. */
+@SuppressWarnings("try") // as its resources say
 class MariaDbTest {
 
     @Test

@@ -57,6 +57,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The table pattern over real databases: the hub's own, a source and a target, reached through real connector routes. */
+@SuppressWarnings("try") // whoever is interrupted while closing wants to know
 final class TableFixture implements AutoCloseable {
 
     static final String STREAM = "coc-persons";

@@ -12,6 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Times the table pattern beside COPY piped to COPY with the masking in SQL, into a keyed table, in one run on the same
  * server. Not a test: {@code deploy/benchmarks/table.sh} runs it. Arguments: rows, rounds, whether id_no is a data subject.
  */
+@SuppressWarnings("try") // as its resources say
 final class TableLoad {
 
     private static final String COLUMNS =
