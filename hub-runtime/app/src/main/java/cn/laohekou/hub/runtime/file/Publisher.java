@@ -211,8 +211,9 @@ final class Publisher {
                         day.toInstant(),
                         day.withDayOfMonth(1).toInstant())
                 .getOrDefault(grant.id(), new QuotaCounts.Used(0, 0));
-        if (grant.perDay() != 0 && used.day() >= grant.perDay()
-                || grant.perMonth() != 0 && used.month() >= grant.perMonth()) {
+        boolean dayFull = grant.perDay() != 0 && used.day() >= grant.perDay();
+        boolean monthFull = grant.perMonth() != 0 && used.month() >= grant.perMonth();
+        if (dayFull || monthFull) {
             throw TransferEnd.waits(
                     "今日或本月的份数已用完。", "The files of this day or month are used up.", Duration.ofMinutes(10));
         }

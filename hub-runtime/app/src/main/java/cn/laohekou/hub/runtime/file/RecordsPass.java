@@ -13,6 +13,7 @@ import cn.laohekou.hub.security.policy.ExchangeShape.File.Formulas;
 import cn.laohekou.hub.security.policy.ExchangeShape.File.Records;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -245,9 +246,6 @@ final class RecordsPass {
 
     /** The rest of the source is read for its digest, should the format have ended before it. */
     private static void drain(InputStream in) throws IOException {
-        byte[] piece = new byte[8192];
-        while (in.read(piece) >= 0) {
-            continue;
-        }
+        in.transferTo(OutputStream.nullOutputStream());
     }
 }

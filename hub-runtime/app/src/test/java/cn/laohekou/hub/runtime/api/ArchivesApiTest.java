@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class ArchivesApiTest {
         assertThat(all.<Object>path("archive")).isNull();
 
         Response tooYoung = as(Realm.AUDIT)
-                .body(Map.of("before", LocalDate.now().minusYears(2).toString()))
+                .body(Map.of(
+                        "before", LocalDate.now(ZoneOffset.UTC).minusYears(2).toString()))
                 .post(ARCHIVES);
         assertThat(tooYoung.<String>path("code")).isEqualTo("PARAMETER_INVALID");
         assertThat(tooYoung.<List<String>>path("errors.pointer")).containsExactly("/before");

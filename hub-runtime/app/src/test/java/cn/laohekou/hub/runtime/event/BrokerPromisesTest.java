@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an acknowledgement rests on, and what happens before disk or patience run out. */
+@SuppressWarnings("try") // a test that is interrupted while it closes has failed anyway
 class BrokerPromisesTest {
 
     @TempDir

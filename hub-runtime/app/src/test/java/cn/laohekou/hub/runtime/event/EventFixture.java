@@ -60,6 +60,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The event pattern on the hub's own broker and a real database; only the way to the receivers is made up. */
+@SuppressWarnings("try") // a test that is interrupted while it closes has failed anyway
 final class EventFixture implements AutoCloseable {
 
     static final String RESOURCE = "work-orders";

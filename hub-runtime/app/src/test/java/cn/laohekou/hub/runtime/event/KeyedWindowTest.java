@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class KeyedWindowTest {
     void whatWasNotAttemptedIsFirstOfItsKeyAgain() {
         window.offer(new M("a", 1));
         window.offer(new M("a", 2));
-        M first = window.next();
+        M first = Objects.requireNonNull(window.next());
         window.back(first);
 
         assertThat(window.next()).isEqualTo(first);
@@ -48,7 +49,7 @@ class KeyedWindowTest {
     void aHeldFailureTakesItsFollowersAlongAndBlocksTheKeyUntilAllHaveLeft() {
         window.offer(new M("a", 1));
         window.offer(new M("a", 2));
-        M failed = window.next();
+        M failed = Objects.requireNonNull(window.next());
 
         assertThat(window.failed(failed, true)).containsExactly(new M("a", 1), new M("a", 2));
         assertThat(window.offer(new M("a", 3))).isFalse();
@@ -66,7 +67,7 @@ class KeyedWindowTest {
         window.offer(new M("a", 1));
         window.offer(new M("a", 2));
 
-        assertThat(window.failed(window.next(), false)).containsExactly(new M("a", 1));
+        assertThat(window.failed(Objects.requireNonNull(window.next()), false)).containsExactly(new M("a", 1));
         assertThat(window.next()).isEqualTo(new M("a", 2));
     }
 
@@ -99,7 +100,7 @@ class KeyedWindowTest {
             if (step == 0 && !coming.isEmpty()) {
                 M next = coming.removeFirst();
                 if (!window.offer(next)) {
-                    parked.get(next.key()).addLast(next);
+                    Objects.requireNonNull(parked.get(next.key())).addLast(next);
                 }
             } else if (step == 1) {
                 M next = window.next();
@@ -120,10 +121,11 @@ class KeyedWindowTest {
                 }
             } else if (step == 3 && !parked.isEmpty()) {
                 String key = parked.keySet().iterator().next();
-                M one = parked.get(key).removeFirst();
+                Deque<M> lane = Objects.requireNonNull(parked.get(key));
+                M one = lane.removeFirst();
                 ended.computeIfAbsent(key, k -> new ArrayList<>()).add(one.number());
                 window.unparked(key);
-                if (parked.get(key).isEmpty()) {
+                if (lane.isEmpty()) {
                     parked.remove(key);
                 }
             }

@@ -45,8 +45,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,7 +177,7 @@ final class ArchiveTest {
 
     @Test
     void aRunKilledAfterWritingLeavesAllInPlaceAndTheNextOneGoesOnWithTheSameBundle() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
 
         assertThat(live().findings()).isEmpty();
         assertThat(joined(files()).findings()).isEmpty();
@@ -187,7 +189,7 @@ final class ArchiveTest {
 
     @Test
     void aDeletionThatIsNotRecordedIsUndoneAndEvidenceFlowsMeanwhile() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
         RetentionStore store = new RetentionStore(database.retention());
 
         try (RetentionStore.Cut cut = store.cut(1, new Pruning(written.through(), written.bundle()), CLOCK.instant())) {
@@ -202,7 +204,7 @@ final class ArchiveTest {
 
     @Test
     void withoutALedgerThatTakesTheRecordNothingIsDeleted() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
         ledger.close();
 
         refused(ErrorCode.EVIDENCE_UNAVAILABLE, () -> prunings.prune(AUDITOR, written.name(), written.bundle()));
@@ -212,7 +214,7 @@ final class ArchiveTest {
 
     @Test
     void aRepetitionOfAPruningChangesNothing() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
         prunings.prune(AUDITOR, written.name(), written.bundle());
         long batches = database.number("SELECT count(*) FROM ledger.batch");
 
@@ -224,7 +226,7 @@ final class ArchiveTest {
 
     @Test
     void onlyTheBundleTheCallerHoldsIsPrunedAndOnlyWhileItVerifies() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
 
         refused(ErrorCode.ARCHIVE_INVALID, () -> prunings.prune(AUDITOR, written.name(), "0".repeat(64)));
         Files.write(folder.resolve(written.name()), new byte[] {1, 2, 3});
@@ -272,7 +274,7 @@ final class ArchiveTest {
 
     @Test
     void aFloorThatWasRaisedMeanwhileHoldsForABundleThatWasWrittenBefore() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
         Prunings longer = new Prunings(
                 new Archives(database.runtime(), folder, new EvidenceFloor(5 * 366, ZONE, CLOCK), SIGNER, 6),
                 database.runtime(),
@@ -284,7 +286,7 @@ final class ArchiveTest {
 
     @Test
     void theRunTimeRoleCannotTakeThePlaceOfTheRoleThatDeletes() throws Exception {
-        Archive written = next();
+        Archive written = Objects.requireNonNull(next());
         Prunings wrong = new Prunings(
                 archives,
                 database.runtime(),
@@ -324,7 +326,7 @@ final class ArchiveTest {
         return all;
     }
 
-    private Archive next() {
+    private @Nullable Archive next() {
         return archives.next(archives.floor().now());
     }
 

@@ -40,12 +40,14 @@ import java.util.stream.IntStream;
  * Measures what exchanges cost on disk, with 15 released fields committed, and what archiving them takes: not a test.
  * Takes the number of exchanges and the query of {@code deploy/benchmarks/growth.sql}.
  */
+@SuppressWarnings("try") // closing alone takes a cut back
 final class LedgerGrowth {
 
     private static final Sm2.Pair PAIR = Sm2.generate();
     private static final RootSigner SIGNER = statement -> new HeadSignature(
             Blob.of(statement), "key", Blob.of(Sm2.sign(PAIR.privateKey(), Sm2.DEFAULT_ID, statement)));
-    private static final Instant OLD = Instant.now().minus(Duration.ofDays(4 * 366));
+    /** Past every retention period. */
+    private static final Duration AGE = Duration.ofDays(4 * 366);
 
     /** Exchanges whose evidence is flushed together: 5 to 6 in the runs of the README. */
     private static final int TOGETHER = 5;
@@ -58,7 +60,7 @@ final class LedgerGrowth {
         PrintStream out = System.out;
         int exchanges = Integer.parseInt(arguments[0]);
         TestDatabase database = TestDatabase.fresh();
-        Instant[] now = {OLD};
+        Instant[] now = {Instant.now().minus(AGE)};
         Ledger ledger = new Ledger(
                 new JdbcEvidenceStore(database.writer()), LedgerSettings.of("node-1", "growth"), () -> now[0]);
         ledger.start();
@@ -155,7 +157,7 @@ final class LedgerGrowth {
                 "bundle: %d bytes per exchange, written in %d ms, verified (%s) in %d ms%n",
                 Files.size(file) / exchanges, (written - begin) / 1_000_000, intact, (verified - written) / 1_000_000);
         Files.delete(file);
-        try (RetentionStore.Cut cut = new RetentionStore(database.retention())
+        try (RetentionStore.Cut unused = new RetentionStore(database.retention())
                 .cut(1, new Pruning(ledger.head(), "0".repeat(64)), Instant.now())) {
             out.printf("deleted in %d ms, rolled back%n", (System.nanoTime() - verified) / 1_000_000);
         }

@@ -11,12 +11,12 @@ import cn.laohekou.hub.runtime.alert.Alerts;
 import cn.laohekou.hub.runtime.epoch.EpochLease;
 import cn.laohekou.hub.runtime.epoch.TestLease;
 import cn.laohekou.hub.runtime.evidence.QuotaCounts;
+import cn.laohekou.hub.runtime.exchange.ServiceKeyring;
 import cn.laohekou.hub.runtime.registry.ObjectKind;
 import cn.laohekou.hub.runtime.registry.RegistryFixture;
 import cn.laohekou.hub.security.crypto.MasterKey;
 import cn.laohekou.hub.security.crypto.SoftwareKeyService;
 import cn.laohekou.hub.security.evidence.EvidenceKeys;
-import cn.laohekou.hub.security.masking.ConsumerKeyring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,6 +29,7 @@ import java.util.regex.Matcher;
 import org.awaitility.Awaitility;
 
 /** A provider's folder, a consumer's folder, and a hub between them over a real database and ledger. */
+@SuppressWarnings("try") // a test that is interrupted while it closes has failed anyway
 final class FileCity implements AutoCloseable {
 
     static final String WHOLE = "'fields':[{'name':'file','path':'file'}]";
@@ -76,7 +77,6 @@ final class FileCity implements AutoCloseable {
         fixture.registry
                 .state()
                 .addListener(snapshot -> lease.raised(snapshot.policy().epoch()));
-        ConsumerKeyring noKeys = null;
         parts = new Parts(
                 store,
                 ways,
@@ -85,7 +85,7 @@ final class FileCity implements AutoCloseable {
                 new Publications(lease),
                 fixture.ledger(),
                 new EvidenceKeys(keys),
-                noKeys,
+                new ServiceKeyring(keys, system -> List.of(), Clock.systemUTC()),
                 new QuotaCounts(fixture.runtime),
                 quarantine,
                 Buffers.CHUNK,

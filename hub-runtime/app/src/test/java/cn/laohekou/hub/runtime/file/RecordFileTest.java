@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,7 @@ class RecordFileTest {
 
         assertThat(Files.readString(hub.in.resolve("人口.csv"), GB18030))
                 .isEqualTo("身份证号,姓名,备注\r\n420682********0012,王䶮,\"甲,乙\"\r\n");
-        assertThat(done.released()).isNotNull();
-        assertThat(done.released().records()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(done.released()).records()).isEqualTo(1);
         assertThat(hub.fixture.number("SELECT cardinality(subjects) FROM ledger.record WHERE kind = 1"))
                 .as("the data subject is found by its digest")
                 .isEqualTo(1);
@@ -199,8 +199,7 @@ class RecordFileTest {
 
         Transfer aside = hub.reaches(TransferState.QUARANTINED);
 
-        assertThat(aside.reason()).isNotNull();
-        assertThat(aside.reason().en()).contains("unpacks to far more");
+        assertThat(Objects.requireNonNull(aside.reason()).en()).contains("unpacks to far more");
         assertThat(hub.delivered()).isEmpty();
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,9 +103,9 @@ class WholeFileTest {
         assertThat(city.in.resolve("residents.dat")).hasBinaryContent(content);
         assertThat(city.delivered()).containsExactly("residents.dat");
         assertThat(city.intents()).isEqualTo(1);
-        assertThat(done.released()).isNotNull();
-        assertThat(done.released().digest()).isEqualTo(Sm3.hash(content));
-        assertThat(city.intents(done.released().exchange())).isEqualTo(1);
+        Transfer.Released released = Objects.requireNonNull(done.released());
+        assertThat(released.digest()).isEqualTo(Sm3.hash(content));
+        assertThat(city.intents(released.exchange())).isEqualTo(1);
     }
 
     @Test

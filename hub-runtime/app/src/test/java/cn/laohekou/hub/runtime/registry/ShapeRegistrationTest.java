@@ -14,6 +14,7 @@ import cn.laohekou.hub.security.policy.ExchangePattern;
 import cn.laohekou.hub.security.policy.Operation;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +60,9 @@ class ShapeRegistrationTest {
         publisher(CIVIL);
         fixture.approved(CIVIL, ObjectKind.RESOURCE, "address-changes", EVENTS);
 
-        CompiledResource resource = registry.state().current().policy().resource("address-changes");
+        CompiledResource resource =
+                Objects.requireNonNull(registry.state().current().policy().resource("address-changes"));
 
-        assertThat(resource).isNotNull();
         assertThat(resource.resource().shape().pattern()).isEqualTo(ExchangePattern.EVENT);
         assertThat(resource.resource().operations()).extracting(Operation::name).containsExactly("messages");
     }

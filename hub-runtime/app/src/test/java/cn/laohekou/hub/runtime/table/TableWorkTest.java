@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Tables go from one real PostgreSQL database to another exactly once, filtered and on record. */
 class TableWorkTest {
 
+    @SuppressWarnings("NullAway.Init") // every test begins with one
     private TableFixture hub;
 
     private TableFixture hub(ExchangeShape.Table shape) throws Exception {
