@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import cn.laohekou.hub.connector.api.RequestSigning;
 import cn.laohekou.hub.connector.catalogue.Plugin;
 import cn.laohekou.hub.connector.catalogue.PluginCatalogue;
+import cn.laohekou.hub.connector.file.FileEndpoint;
 import cn.laohekou.hub.connector.http.HubHttpEndpoint;
 import cn.laohekou.hub.connector.jdbc.JdbcEndpoint;
 import cn.laohekou.hub.connector.soap.SoapEndpoint;
+import cn.laohekou.hub.connector.table.HubTableEndpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -192,6 +194,12 @@ class LiteralSettingsTest {
         }
         if (endpoint instanceof JdbcEndpoint jdbc) {
             return members(jdbc.options(), "");
+        }
+        if (endpoint instanceof HubTableEndpoint table) {
+            return members(table.options(), "");
+        }
+        if (endpoint instanceof FileEndpoint files) {
+            return members(files.options(), "");
         }
         throw new AssertionError("teach this test to read the plugin's component");
     }

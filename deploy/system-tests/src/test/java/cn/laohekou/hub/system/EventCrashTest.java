@@ -52,6 +52,7 @@ class EventCrashTest {
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> exchanges(inbox.letters("crash-")).containsAll(exchanges(acknowledged)));
             inOrder(inbox.letters("crash-"));
+            assertThat(last.alive()).as("the hub runs on").isTrue();
         }
     }
 

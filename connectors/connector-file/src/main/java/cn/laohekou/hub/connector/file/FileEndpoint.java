@@ -8,7 +8,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One connector's files. Producer only: the hub asks, nothing is watched by Camel. */
-final class FileEndpoint extends DefaultEndpoint {
+public final class FileEndpoint extends DefaultEndpoint {
 
     /** Opens the files when the route starts. */
     @FunctionalInterface
@@ -16,11 +16,18 @@ final class FileEndpoint extends DefaultEndpoint {
         FileStore open() throws ConnectorFault;
     }
 
+    private final Record options;
     private final Opener opener;
 
-    FileEndpoint(String uri, DefaultComponent component, Opener opener) {
+    FileEndpoint(String uri, DefaultComponent component, Record options, Opener opener) {
         super(uri, component);
+        this.options = options;
         this.opener = opener;
+    }
+
+    /** The options exactly as received; may hold secrets, so they are for comparison and never for printing. */
+    public Record options() {
+        return options;
     }
 
     @Override

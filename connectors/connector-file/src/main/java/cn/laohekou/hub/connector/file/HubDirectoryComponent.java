@@ -9,18 +9,28 @@ import org.apache.camel.support.DefaultComponent;
 /** Camel component {@code hub-directory:<connector>}: a folder of this machine, local or mounted. */
 public final class HubDirectoryComponent extends DefaultComponent {
 
+    /**
+     * What a connector of folders is set to.
+     *
+     * @param connector its name
+     * @param folder absolute path
+     */
+    record Options(String connector, String folder) {}
+
     /** For Camel, which finds the component by its scheme. */
     public HubDirectoryComponent() {}
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        String folder = getAndRemoveOrResolveReferenceParameter(parameters, "folder", String.class, "");
+        Options options = new Options(
+                remaining, getAndRemoveOrResolveReferenceParameter(parameters, "folder", String.class, ""));
         return new FileEndpoint(
                 uri,
                 this,
+                options,
                 () -> new DirectoryStore(
-                        remaining,
-                        folder,
+                        options.connector(),
+                        options.folder(),
                         // Without a guard there is no route at all: a missing bean must not open every folder.
                         CamelContextHelper.mandatoryLookup(getCamelContext(), FolderGuard.BEAN, FolderGuard.class)));
     }

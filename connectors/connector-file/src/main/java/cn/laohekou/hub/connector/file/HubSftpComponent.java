@@ -32,6 +32,7 @@ public final class HubSftpComponent extends DefaultComponent {
         return new FileEndpoint(
                 uri,
                 this,
+                options,
                 () -> new SftpStore(
                         options,
                         // Without a guard there is no route at all: a missing bean must not open every address.

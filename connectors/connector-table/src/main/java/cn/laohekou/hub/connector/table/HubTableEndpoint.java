@@ -19,6 +19,11 @@ public final class HubTableEndpoint extends DefaultEndpoint {
         this.drivers = drivers;
     }
 
+    /** The options exactly as received; holds secrets, so it is for comparison and never for printing. */
+    public TableOptions options() {
+        return options;
+    }
+
     @Override
     public Producer createProducer() throws Exception {
         // Without a guard there is no route at all: a missing bean must not open every address.
