@@ -77,7 +77,7 @@ class FileExchangeTest {
         office.grant(name, """
                 {"system": "city-operation-centre", "resource": "large-files", "operations": ["files"],
                  "purposes": ["grid-dispatch"], "fields": ["file"],
-                 "conditions": {"delivery": {"connector": "large-in", "schedule": "PT1S"}},
+                 "conditions": {"delivery": {"connector": "large-in", "schedule": "PT10S"}},
                  "validFrom": "2026-01-01T00:00:00+08:00", "validUntil": "2036-01-01T00:00:00+08:00",
                  "reason": "系统测试"}
                 """);

@@ -15,7 +15,7 @@ public final class HubDirectoryComponent extends DefaultComponent {
      * @param connector its name
      * @param folder absolute path
      */
-    record Options(String connector, String folder) {}
+    public record Options(String connector, String folder) {}
 
     /** For Camel, which finds the component by its scheme. */
     public HubDirectoryComponent() {}

@@ -15,7 +15,7 @@ package cn.laohekou.hub.connector.file;
  * @param connectTimeoutMs limit for connecting and signing in, each, milliseconds
  * @param requestTimeoutMs longest silence of the server, milliseconds
  */
-record SftpOptions(
+public record SftpOptions(
         String connector,
         String host,
         int port,

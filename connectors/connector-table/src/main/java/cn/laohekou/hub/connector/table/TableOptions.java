@@ -17,7 +17,7 @@ package cn.laohekou.hub.connector.table;
  * @param bytesPerSecond limit; 0 for none
  * @param windows times of day for bulk work, {@code 20:00-06:00,12:00-13:00}; empty for always
  */
-record TableOptions(
+public record TableOptions(
         String connector,
         String url,
         String user,
