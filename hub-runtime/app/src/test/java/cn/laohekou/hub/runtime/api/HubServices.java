@@ -7,6 +7,7 @@ import cn.laohekou.hub.cli.process.Progress;
 import cn.laohekou.hub.cli.process.UpstreamRealm;
 import cn.laohekou.hub.embedded.CannotStart;
 import cn.laohekou.hub.embedded.SecretFile;
+import cn.laohekou.hub.runtime.boot.TestBroker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -31,7 +32,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The services the application needs: a durable PostgreSQL and a real Keycloak with the realm and its demo people. */
+/** The services the application needs: a durable PostgreSQL, the broker, and a real Keycloak with the realm and its demo people. */
 public final class HubServices implements QuarkusTestResourceLifecycleManager {
 
     /** Password of every demo person and secret of the hub's own clients. */
@@ -48,12 +49,14 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
             Path home = Files.createTempDirectory("hub-api-test");
             EmbeddedPostgres database = database();
             running.push(database);
+            TestBroker broker = TestBroker.start(home.resolve("broker"));
+            running.push(broker);
             KeycloakServer keycloak = keycloak(home);
             running.push(keycloak);
             Gate way = new Gate(keycloak.url().getPort());
             running.push(way::shut);
             gate = way;
-            return properties(home, database.getPort(), way.port());
+            return properties(home, database.getPort(), broker.listen(), way.port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException | CannotStart e) {
@@ -84,7 +87,8 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         injector.injectIntoFields((Runnable) way::open, field -> field.getName().equals("identityUp"));
     }
 
-    private Map<String, String> properties(Path home, int databasePort, int identityPort) throws IOException {
+    private Map<String, String> properties(Path home, int databasePort, String broker, int identityPort)
+            throws IOException {
         Path key = home.resolve("key");
         Files.writeString(key, Base64.getEncoder().encodeToString(new byte[32]));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
@@ -99,7 +103,7 @@ public final class HubServices implements QuarkusTestResourceLifecycleManager {
         properties.put("hub.keycloak.provisioner-secret", PASSWORD);
         properties.put("hub.keycloak.realm", "laohekou");
         properties.put("hub.keycloak.setup-secret-file", secretFile(home).toString());
-        properties.put("hub.broker.url", "vm://0");
+        properties.put("hub.broker.url", broker);
         properties.put("hub.sandbox", "true");
         properties.put("quarkus.http.test-port", "0");
         properties.put("quarkus.management.test-port", "0");
