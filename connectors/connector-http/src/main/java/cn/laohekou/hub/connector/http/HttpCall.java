@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -30,19 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpCall {
 
-    private static final CharSequence EXCHANGE_ID = HttpHeaders.createOptimized("Hub-Exchange-Id");
-    private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
     private static final int SUCCESS = 200;
     private static final int REDIRECT = 300;
     private static final int UNAUTHORIZED = 401;
 
     /** An error body larger than this is not worth keeping the connection for. */
     private static final int MAX_DRAINED_BYTES = 65_536;
-
-    /** W3C Trace Context, 3.2: length of a version 00 traceparent. */
-    private static final int TRACE_PARENT_LENGTH = 55;
-
-    private static final int MAX_ID_LENGTH = 64;
 
     private final Counterpart counterpart;
     private final Exchange exchange;
@@ -172,7 +164,7 @@ final class HttpCall {
             return;
         }
         request = opened;
-        writeHeaders(opened.headers());
+        RequestHeaders.write(opened.headers(), counterpart.plan(), exchange, body != null, token);
         if (!signed(opened.headers())) {
             return;
         }
@@ -181,39 +173,6 @@ final class HttpCall {
             opened.end();
         } else {
             opened.end(Buffer.buffer(body));
-        }
-    }
-
-    /** What a connector says of the body it made, else what the hub says of the one it handed over. */
-    private CharSequence bodyType() {
-        String own = exchange.getProperty(CallKeys.CONTENT_TYPE, String.class);
-        String given = own != null ? own : exchange.getProperty(ExchangeKeys.BODY_TYPE, String.class);
-        return given != null ? given : counterpart.plan().contentType();
-    }
-
-    private static void addAll(MultiMap headers, @Nullable Object more) {
-        if (more instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
-        }
-    }
-
-    private void writeHeaders(MultiMap headers) {
-        counterpart.plan().headers().addTo(headers);
-        if (body != null) {
-            headers.add(HttpHeaders.CONTENT_TYPE, bodyType());
-        }
-        addAll(headers, exchange.getProperty(ExchangeKeys.HEADERS));
-        addAll(headers, exchange.getProperty(CallKeys.HEADERS));
-        if (token != null) {
-            headers.add(HttpHeaders.AUTHORIZATION, token.header());
-        }
-        String exchangeId = exchange.getProperty(ExchangeKeys.EXCHANGE_ID, String.class);
-        if (exchangeId != null && exchangeId.length() <= MAX_ID_LENGTH && isPlain(exchangeId)) {
-            headers.add(EXCHANGE_ID, exchangeId);
-        }
-        String trace = exchange.getProperty(ExchangeKeys.TRACE_PARENT, String.class);
-        if (trace != null && trace.length() == TRACE_PARENT_LENGTH && isPlain(trace)) {
-            headers.add(TRACE_PARENT, trace);
         }
     }
 
@@ -232,17 +191,6 @@ final class HttpCall {
             abort(Faults.misconfigured("请求无法签名，未发送。", "The request could not be signed and was not sent."));
             return false;
         }
-    }
-
-    /** Letters, digits and hyphens: all an exchange id or a traceparent consists of. */
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void answered(AsyncResult<HttpClientResponse> arrived) {
