@@ -55,7 +55,10 @@ public class OpenApiDocument implements OASFilter {
             "revoke",
             "acknowledge",
             "credentials",
-            "rotate");
+            "rotate",
+            "archives",
+            "cancel",
+            "resume");
 
     private final JsonNode examples = read();
 
