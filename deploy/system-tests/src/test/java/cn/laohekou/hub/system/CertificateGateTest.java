@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,10 @@ class CertificateGateTest {
             assertRefused(ask(TestPersons.idNumber(0), VALID), 503, "CERTIFICATE_UNCHECKABLE");
         } finally {
             office.done(Office.SECURITY, "POST", "/connectors/public-security-certificates/resume", "");
+            // The node takes a resumed connector up by itself, a moment later.
+            Awaitility.await()
+                    .atMost(1, TimeUnit.MINUTES)
+                    .until(() -> ask(TestPersons.idNumber(0), VALID).statusCode() != 503);
         }
     }
 

@@ -39,7 +39,7 @@ class CounterpartFaultsTest {
         office = new Office(hub);
         String port = read("run/city.port");
         String key = read("secrets/city-api-key");
-        office.connector("faulty", connector(port, key, 2_000, 16));
+        office.connector("faulty", connector(port, key, 5_000, 16));
         office.resource("faulty", resource("faulty", FAULTS));
         office.grant("faulty", grant("faulty", FAULTS));
         office.connector("silent", connector(port, key, 3_000, 2));
