@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FileExchangeTest {
 
     /** Large enough to be caught in the middle: the hub notes its progress every 64 MiB. */
-    private static final int MEBIBYTES = 320;
+    private static final int MEBIBYTES = 1024;
 
     private static final int KILLS = 2;
     private static final long SEED = 20261128;

@@ -95,7 +95,7 @@ final class EventFixture implements AutoCloseable {
         this.folder = folder;
         this.timeToLive = timeToLive;
         this.mostWaiting = mostWaiting;
-        registry = new RegistryFixture();
+        registry = new RegistryFixture(clock);
         alertStore = new AlertStore(registry.runtime, registry.registry.changes());
         alerts = new Alerts(alertStore, clock);
         conservation = new Conservation(alerts, metrics, clock);

@@ -68,6 +68,15 @@ public final class RegistryFixture implements AutoCloseable {
      * @param law what it adds
      */
     public RegistryFixture(Clock clock, SharingLaw law) throws SQLException, StoreException {
+        this(clock, law, Clock.systemUTC());
+    }
+
+    /** A registry whose evidence is dated by a clock that a test moves. */
+    public RegistryFixture(Clock evidence) throws SQLException, StoreException {
+        this(Clock.systemUTC(), new NoLaw(), evidence);
+    }
+
+    private RegistryFixture(Clock clock, SharingLaw law, Clock evidence) throws SQLException, StoreException {
         this.clock = clock;
         this.law = law;
         name = "registry_" + NUMBER.incrementAndGet();
@@ -82,7 +91,7 @@ public final class RegistryFixture implements AutoCloseable {
         ledger = new Ledger(
                 new JdbcEvidenceStore(WriterConnections.to(url, "hub_runtime", PASSWORD)),
                 LedgerSettings.of("node-1", "test"),
-                Clock.systemUTC());
+                evidence);
         ledger.start();
         registry = anotherNode();
         registry.state().reload();
