@@ -162,7 +162,7 @@ final class ArchiveTest {
     @Test
     void anArchiveThatIsNotTheOneTheChainNamesIsFoundEvenWhenItVerifiesByItself() throws Exception {
         archives.next(archives.floor().now());
-        Path other = folder.resolveSibling("other.zip");
+        Path other = Files.createTempDirectory("hub-other-archive").resolve("other.zip");
         Files.move(folder.resolve("node-1_1_6.zip"), other);
         archiveAll();
         List<Path> files = files();
