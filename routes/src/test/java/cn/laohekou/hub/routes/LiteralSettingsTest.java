@@ -245,8 +245,7 @@ class LiteralSettingsTest {
             boolean secret = setting.path("format").asText().equals("password");
             String text = secret ? "only-for-tests" : example.asText();
             settings.put(
-                    name.asText(),
-                    type.equals("object") ? Map.of() : type.equals("integer") ? example.asInt() : text);
+                    name.asText(), type.equals("object") ? Map.of() : type.equals("integer") ? example.asInt() : text);
         });
         assertThat(settings.values()).as("required settings have an example").doesNotContain("", 0);
         return settings;

@@ -22,8 +22,8 @@ public final class HubDirectoryComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        Options options = new Options(
-                remaining, getAndRemoveOrResolveReferenceParameter(parameters, "folder", String.class, ""));
+        Options options =
+                new Options(remaining, getAndRemoveOrResolveReferenceParameter(parameters, "folder", String.class, ""));
         return new FileEndpoint(
                 uri,
                 this,

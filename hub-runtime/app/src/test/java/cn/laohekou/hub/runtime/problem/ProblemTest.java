@@ -28,8 +28,7 @@ class ProblemTest {
     @EnumSource(ErrorCode.class)
     void everyTooManyOrUnavailableThatDependsOnTimeSaysWhenToComeBack(ErrorCode code) {
         // Time alone mends neither a wrong setting nor a missing right.
-        boolean mended =
-                code == ErrorCode.CONNECTOR_MISCONFIGURED || code == ErrorCode.RETENTION_UNAVAILABLE;
+        boolean mended = code == ErrorCode.CONNECTOR_MISCONFIGURED || code == ErrorCode.RETENTION_UNAVAILABLE;
         boolean hub = code.status() == 503 && !mended;
         boolean tooMany = code == ErrorCode.RATE_EXCEEDED || code == ErrorCode.BROKER_FULL;
 

@@ -97,7 +97,8 @@ class ManifestFolderTest {
 
     @Test
     void theSandboxsOwnManifestsAreReadable() throws Exception {
-        List<Manifest> manifests = new ManifestFolder(Map.of("city-port", "8090", "city-api-key", "k", "exchange-folder", "/srv/exchange"))
+        List<Manifest> manifests = new ManifestFolder(
+                        Map.of("city-port", "8090", "city-api-key", "k", "exchange-folder", "/srv/exchange"))
                 .read(Path.of("../../deploy/sandbox"));
 
         assertThat(manifests).extracting(Manifest::name).contains("standard-address", "persons", "coc-persons");
