@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A grant says how much its releases leave on record; little is enough only where nobody could be harmed. */
@@ -41,7 +42,7 @@ class EvidenceLevelTest {
         return PolicyEngine.decide(policy, Samples.request().with(CallFacts.NONE.fulfilling(carriedOut)));
     }
 
-    private static EvidenceLevel level(PolicySnapshot policy) {
+    private static @Nullable EvidenceLevel level(PolicySnapshot policy) {
         return decide(policy, EvidenceLevel.OBLIGATION) instanceof Decision.Permit permit
                 ? EvidenceLevel.of(permit.grant())
                 : null;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class HubSftpTest extends FileComponentContract {
                 2_000));
     }
 
-    private FaultCode probe(Map<String, Object> settings) throws Exception {
+    private @Nullable FaultCode probe(Map<String, Object> settings) throws Exception {
         try (FileRoute other = new FileRoute("hub-sftp", settings)) {
             return other.run(null);
         }
@@ -87,7 +88,8 @@ class HubSftpTest extends FileComponentContract {
 
     @Test
     void aFingerprintPinsTheHostKeyAsWell() throws Exception {
-        byte[] blob = Base64.getDecoder().decode(server.hostKey().split(" ")[1]);
+        byte[] blob = Base64.getDecoder()
+                .decode(server.hostKey().substring(server.hostKey().indexOf(' ') + 1));
         String digest = Base64.getEncoder()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(blob));
         Map<String, Object> settings = settings();

@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -28,14 +29,14 @@ final class SftpServer implements AutoCloseable {
     private volatile long cutAt = Long.MAX_VALUE;
 
     private volatile boolean full;
-    private volatile int signIns;
+    private final AtomicInteger signIns = new AtomicInteger();
 
     SftpServer(Path folder) throws IOException {
         server.setHost("127.0.0.1");
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPasswordAuthenticator((user, password, session) -> {
-            signIns++;
+            signIns.incrementAndGet();
             return user.equals(USER) && password.equals(PASSWORD);
         });
         SftpSubsystemFactory sftp = new SftpSubsystemFactory();
@@ -83,7 +84,7 @@ final class SftpServer implements AutoCloseable {
     }
 
     int signIns() {
-        return signIns;
+        return signIns.get();
     }
 
     @Override
